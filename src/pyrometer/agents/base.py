@@ -1,0 +1,55 @@
+"""The protocol between the tail and an agent: which files are its logs, and a reader for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from pyrometer.model import Record
+
+
+class Reader(Protocol):
+    """Turns the lines of one file into records. Remembers what earlier lines said.
+
+    Never raises, whatever the bytes; what cannot be read becomes a `Trouble`. Gives the same records whether a file
+    is read at once, in pieces, or across a save and restore.
+    """
+
+    def wants(self, buffer: bytearray, start: int, end: int) -> bool:
+        """A cheap look at the head of the line `buffer[start:end]`; False drops it unread.
+
+        May err towards True (costs time), never towards False (loses data).
+        """
+        ...
+
+    def read(self, line: bytes) -> Iterable[Record]:
+        """The records of one whole line, without its newline."""
+        ...
+
+    def save(self) -> bytes:
+        """What must be remembered to go on after the last line read."""
+        ...
+
+    def restore(self, state: bytes) -> None:
+        """Take back what `save` gave. State of another version is refused with ValueError."""
+        ...
+
+
+class Agent(Protocol):
+    """A coding agent whose logs can be read."""
+
+    name: str
+    """Short name on screen and in reports: `claude`, `codex`."""
+
+    def roots(self, env: Mapping[str, str], home: Path) -> Sequence[Path]:
+        """Folders to look into, from the environment; they need not exist yet. No duplicates."""
+        ...
+
+    def claims(self, path: Path) -> bool:
+        """Whether this file, found below one of the roots, is a log to read. Decides by name alone."""
+        ...
+
+    def reader(self, path: Path) -> Reader:
+        """A fresh reader for the file, at its first byte. Does not touch the disk."""
+        ...

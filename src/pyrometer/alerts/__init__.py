@@ -1,0 +1,1 @@
+"""When to interrupt: rules, and the life of an alert."""

@@ -1,0 +1,1 @@
+"""From records to numbers: every turn counted once, rates, contexts, cache hits."""

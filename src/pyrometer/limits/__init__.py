@@ -1,0 +1,1 @@
+"""Subscription windows and budgets: what the providers said, and what follows from it."""

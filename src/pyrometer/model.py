@@ -1,0 +1,226 @@
+"""What the agents' logs say, in one vocabulary.
+
+Readers turn bytes into these records; nothing here knows a file format, a screen or a clock. All values are
+frozen. Times are seconds since the epoch, UTC. Every string that came out of a log has already passed
+`pyrometer.text.printable`. No record carries prompt text, tool input or tool output: names, counts and sizes only.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+
+class Usage(msgspec.Struct, frozen=True, gc=False):
+    """Tokens of one or more responses, in buckets that never overlap.
+
+    `output` contains the reasoning tokens; `reasoning` says how many of them there were, None where the agent does
+    not say. `uncached` is prompt tokens neither read from nor written to the cache.
+    """
+
+    uncached: int = 0
+    cache_read: int = 0
+    cache_write_5m: int = 0
+    cache_write_1h: int = 0
+    output: int = 0
+    reasoning: int | None = None
+
+    @property
+    def cache_write(self) -> int:
+        """Tokens written to the cache, both lifetimes."""
+        return self.cache_write_5m + self.cache_write_1h
+
+    @property
+    def prompt(self) -> int:
+        """Everything sent to the model: the size of the context of one request."""
+        return self.uncached + self.cache_read + self.cache_write_5m + self.cache_write_1h
+
+    @property
+    def total(self) -> int:
+        """Every token once: prompt and output."""
+        return self.prompt + self.output
+
+    @property
+    def cache_hit(self) -> float | None:
+        """Share (0..1) of the prompt that was read from the cache; None without a prompt."""
+        return self.cache_read / self.prompt if self.prompt else None
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            self.uncached + other.uncached,
+            self.cache_read + other.cache_read,
+            self.cache_write_5m + other.cache_write_5m,
+            self.cache_write_1h + other.cache_write_1h,
+            self.output + other.output,
+            _known_sum(self.reasoning, other.reasoning),
+        )
+
+
+def _known_sum(left: int | None, right: int | None) -> int | None:
+    """The sum of what is known; None only if neither is."""
+    if left is None:
+        return right
+    return left if right is None else left + right
+
+
+class ToolUse(msgspec.Struct, frozen=True, gc=False):
+    """One tool call of a turn: names and sizes, never its text."""
+
+    id: str
+    """The call's own id; copies of a line repeat it."""
+    name: str
+    """As the agent names it: `Bash`, `mcp__github__search`, `exec_command`."""
+    server: str = ""
+    """MCP server, empty for built-in tools."""
+    skill: str = ""
+    """Skill that the call starts."""
+    subagent: str = ""
+    """Type of the subagent that the call starts."""
+    size: int = 0
+    """Bytes of the input as written in the log."""
+    digest: str = ""
+    """Short hash of name and input: equal calls have equal digests."""
+
+
+class Turn(msgspec.Struct, frozen=True, gc=False):
+    """One response of a model, or what one line of the log knows of it.
+
+    The ledger merges all turns with one `key`. Of two claims to the same turn the smaller `claim` owns it (decides
+    session, chain and project); `at` is the earliest time any claim gives.
+    """
+
+    key: str
+    """De-duplication id, unique per response over all files of the agent."""
+    agent: str
+    """`claude`, `codex`."""
+    session: str
+    """The conversation as the person sees it; subagents belong to their parent's session."""
+    at: float
+    model: str
+    usage: Usage
+    chain: str = ""
+    """Empty for the main loop, else the id of the subagent."""
+    subagent: str = ""
+    """Type or name of the subagent, empty for the main loop or where it is not written."""
+    final: bool = True
+    """False: the output count is a lower bound."""
+    tools: tuple[ToolUse, ...] = ()
+    context: int | None = None
+    """Context size after this turn's request, tokens; None: this turn says nothing of it (advisor iterations)."""
+    context_window: int | None = None
+    """Context window that the log itself names (or proves) for this turn, tokens."""
+    tier: str = ""
+    """Price modifiers as the log names them, joined by spaces: `priority`, `flex`, `batch`, `fast`, `us`."""
+    web_searches: int = 0
+    claim: tuple[int, float, str] = (0, 0.0, "")
+    """Who owns the turn: (0 original, 1 aside or subagent copy, 2 proven copy; birth of the file; session)."""
+
+
+class SessionFacts(msgspec.Struct, frozen=True, gc=False):
+    """What a log says about a session as a whole. Empty or None fields are unknown and never erase known ones."""
+
+    agent: str
+    session: str
+    at: float
+    project: str = ""
+    """Working directory."""
+    branch: str = ""
+    version: str = ""
+    """Version of the agent's program."""
+    parent: str = ""
+    """Session that this one was forked from."""
+    entrypoint: str = ""
+
+
+class Activity(msgspec.Struct, frozen=True, gc=False):
+    """A sign of life: `working` the agent has something to do, `waiting` for the person, `ended` for good."""
+
+    agent: str
+    session: str
+    at: float
+    state: Literal["working", "waiting", "ended"]
+    chain: str = ""
+
+
+class Prompt(msgspec.Struct, frozen=True, gc=False):
+    """One message of the human. Tool results, reminders and compaction summaries are not prompts."""
+
+    key: str
+    agent: str
+    session: str
+    at: float
+
+
+class ToolResult(msgspec.Struct, frozen=True, gc=False):
+    """Size of what a tool gave back (bytes of the log line's content), without the text."""
+
+    tool: str
+    """Id of the tool call."""
+    agent: str
+    session: str
+    at: float
+    size: int
+    error: bool = False
+    chain: str = ""
+
+
+class Compaction(msgspec.Struct, frozen=True, gc=False):
+    """The conversation was shortened."""
+
+    key: str
+    agent: str
+    session: str
+    at: float
+    chain: str = ""
+    before: int | None = None
+    """Context before, tokens."""
+    after: int | None = None
+    """Context after, tokens, where the log says."""
+    automatic: bool | None = None
+
+
+class LimitReading(msgspec.Struct, frozen=True, gc=False):
+    """A provider's own statement: this share of this window is used.
+
+    `minutes` is the window's nominal length (300, 10080, ...). `scope` names the model of a scoped window.
+    """
+
+    provider: str
+    limit_id: str
+    minutes: int
+    percent: float
+    """0..100 as the provider means it; may pass 100 by a little."""
+    resets_at: float | None
+    at: float
+    source: str
+    """Who said it: `codex rollout`, `claude status line`."""
+    scope: str = ""
+    plan: str = ""
+    session: str = ""
+
+
+class LimitHit(msgspec.Struct, frozen=True, gc=False):
+    """The provider refused work because a limit is reached."""
+
+    provider: str
+    limit_id: str
+    at: float
+    minutes: int | None = None
+    resets_at: float | None = None
+    session: str = ""
+    source: str = ""
+    scope: str = ""
+
+
+class Trouble(msgspec.Struct, frozen=True, gc=False):
+    """Something in a log that could not be read as meant. Counted and shown in Health; never an exception."""
+
+    kind: str
+    """Short stable word: `bad json`, `not an object`, `bad number`, `no time`, `future time`."""
+    detail: str = ""
+
+
+Record: TypeAlias = (
+    Turn | SessionFacts | Activity | Prompt | ToolResult | Compaction | LimitReading | LimitHit | Trouble
+)

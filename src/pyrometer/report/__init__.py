@@ -1,0 +1,1 @@
+"""Answers without the screen: a table, JSON, one line, the doctor."""

@@ -1,0 +1,257 @@
+"""Everything a screen, report or exporter may need at one instant, and nothing else.
+
+The monitor publishes a fresh, frozen `Snapshot`; whoever draws it decides nothing. Times are epoch seconds, rates
+tokens per hour, shares 0..1, percentages 0..100 (only where a provider means a percentage). None is unknown: it is
+drawn as a dash, never as zero.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Literal
+
+import msgspec
+
+from pyrometer.model import ToolUse, Usage
+
+SessionState = Literal["working", "waiting", "idle", "ended"]
+Level = Literal["info", "warning", "critical"]
+
+
+class Verdict(Enum):
+    """The answer to "will I be locked out?", each with a sign and a word, so that colour is never needed."""
+
+    WAITING = "waiting"
+    """No session has been seen yet."""
+    IDLE = "idle"
+    OK = "ok"
+    TIGHT = "tight"
+    LOCKOUT = "lockout"
+    """The limit is expected before the reset."""
+    LOCKED = "locked"
+    UNKNOWN = "unknown"
+    """Work goes on, but no limit is known."""
+
+
+class WindowView(msgspec.Struct, frozen=True):
+    """One subscription window or budget as it stands."""
+
+    provider: str
+    limit_id: str
+    label: str
+    """Short name for narrow places: `5h`, `week`, `fable week`."""
+    minutes: int
+    starts_at: float | None
+    resets_at: float | None
+    percent: float | None
+    """Used, 0..100; None: the window exists, its use is unknown (no reading since the reset)."""
+    read_at: float | None
+    """When the provider said so (or the budget was last counted)."""
+    source: str
+    """`reported by codex`, `reported by claude`, `your budget`, `refused by claude`."""
+    verdict: Verdict
+    even: float | None = None
+    """Where an even pace would be now, 0..100."""
+    projected: float | None = None
+    """Percent at the reset if the pace since the window opened goes on (a straight line), 0..; None: unknown."""
+    full_at: float | None = None
+    """When that straight line reaches 100 percent, if before the reset."""
+    per_hour_left: float | None = None
+    """Tokens per hour that would just last to the reset, where the scale is known."""
+    locked_until: float | None = None
+    scope: str = ""
+    used_tokens: int | None = None
+    """Tokens counted in the local logs since the window opened."""
+    note: str = ""
+
+
+class VerdictView(msgspec.Struct, frozen=True):
+    """The first lines of every screen. The words are made in `pyrometer.words`."""
+
+    verdict: Verdict
+    window: WindowView | None = None
+    """The window that decides."""
+    at: float | None = None
+    """The instant that the verdict names: the lock-out, the end of the lock, the last activity."""
+
+
+class BurnView(msgspec.Struct, frozen=True):
+    """Tokens per hour. `now` is the 5-minute rate."""
+
+    now: float
+    hour: float
+    """Rate over the last hour."""
+    by_bucket: Usage
+    """Tokens of the last hour, by bucket."""
+    normal: float | None = None
+    """The person's own usual rate while working; None until enough is known."""
+    ratio: float | None = None
+    since_window: float | None = None
+    """Rate since the deciding window opened."""
+
+
+class BurnSeries(msgspec.Struct, frozen=True):
+    """Rates for the graph, oldest first, one per `step` seconds, the last one ending at `end`. None is a gap."""
+
+    end: float
+    step: float
+    rates: tuple[float | None, ...]
+
+
+class SessionView(msgspec.Struct, frozen=True):
+    """One row of the session table, and the head of the detail screen."""
+
+    agent: str
+    id: str
+    project: str
+    branch: str
+    model: str
+    state: SessionState
+    last_at: float
+    started_at: float
+    burn: float
+    """Tokens per hour over the last 5 minutes."""
+    burn_hour: float
+    context: int | None
+    """Size of the main loop's context now; None right after a compaction or while unknown."""
+    context_window: int | None
+    growth: float | None
+    """Tokens of context that a turn adds, mean of the last turns since a compaction."""
+    cache_hit: float | None
+    """Over the last N turns, token-weighted."""
+    cache_hit_all: float | None
+    turns: int
+    not_final: int
+    """Turns whose output is only a lower bound."""
+    prompts: int
+    compactions: int
+    subagents: int
+    """Subagents seen in the session."""
+    usage: Usage
+    version: str = ""
+    parent: str = ""
+    dollars: float | None = None
+    """API-equivalent; None: some model has no known price."""
+    since_window: Usage | None = None
+    """What it used since the deciding window opened."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.agent, self.id)
+
+    @property
+    def context_share(self) -> float | None:
+        if self.context is None or not self.context_window:
+            return None
+        return self.context / self.context_window
+
+    @property
+    def reasoning_share(self) -> float | None:
+        if self.usage.reasoning is None or not self.usage.output:
+            return None
+        return self.usage.reasoning / self.usage.output
+
+    @property
+    def turns_per_prompt(self) -> float | None:
+        return self.turns / self.prompts if self.prompts else None
+
+
+class TurnView(msgspec.Struct, frozen=True):
+    """One line of a turn list."""
+
+    at: float
+    model: str
+    usage: Usage
+    final: bool
+    tools: tuple[ToolUse, ...]
+    session: str
+    project: str
+    agent: str
+    chain: str = ""
+    subagent: str = ""
+    context: int | None = None
+    growth: int | None = None
+    """Context minus that of the previous turn of the same chain."""
+    after_compaction: bool = False
+
+
+class SessionDetail(msgspec.Struct, frozen=True):
+    """What the detail screen shows: the newest turns, newest first, and the context over time, oldest first."""
+
+    session: SessionView
+    turns: tuple[TurnView, ...]
+    contexts: tuple[tuple[float, int], ...]
+    """(time, tokens) of the main loop."""
+    compactions: tuple[float, ...]
+
+
+class AlertView(msgspec.Struct, frozen=True):
+    """One alert, firing or past. Its identity is (rule, subject)."""
+
+    rule: str
+    subject: str
+    level: Level
+    message: str
+    action: str
+    since: float
+    resolved_at: float | None = None
+    muted: bool = False
+
+
+class HealthView(msgspec.Struct, frozen=True):
+    """The monitor's honesty about itself."""
+
+    files: int = 0
+    active_files: int = 0
+    bytes_read: int = 0
+    lines: int = 0
+    troubles: tuple[tuple[str, str, int], ...] = ()
+    """(kind, place, count), most frequent first."""
+    notes: tuple[str, ...] = ()
+    """Sentences about the monitor's state: `no file events: polling`."""
+    roots: tuple[tuple[str, str, bool], ...] = ()
+    """(agent, folder, exists)."""
+    last_line_at: float | None = None
+    watching: str = ""
+    """`events and polling`, `polling`."""
+    unpriced_models: tuple[str, ...] = ()
+
+    @property
+    def trouble_count(self) -> int:
+        return sum(count for _, _, count in self.troubles)
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far the reading of history is."""
+
+    files_done: int
+    files: int
+    bytes_done: int
+    bytes: int
+
+    @property
+    def done(self) -> bool:
+        return self.files_done >= self.files
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """The state of everything at `at`."""
+
+    at: float
+    verdict: VerdictView
+    burn: BurnView
+    windows: tuple[WindowView, ...] = ()
+    """Shortest first within a provider; the deciding window's provider first."""
+    series: BurnSeries | None = None
+    sessions: tuple[SessionView, ...] = ()
+    """Newest activity first."""
+    busiest: SessionView | None = None
+    last_turns: tuple[TurnView, ...] = ()
+    alerts: tuple[AlertView, ...] = ()
+    """Newest first, firing and past."""
+    muted_until: float | None = None
+    health: HealthView = HealthView()
+    progress: Progress | None = None
+    detail: SessionDetail | None = None
+    invented: bool = False
+    """True: demo data, and every screen and report says so."""

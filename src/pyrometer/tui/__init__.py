@@ -1,0 +1,1 @@
+"""The pane. Draws snapshots; decides nothing."""
