@@ -41,9 +41,11 @@ class Agent(Protocol):
 
     name: str
     """Short name on screen and in reports: `claude`, `codex`."""
+    folders: Sequence[str]
+    """Folders below a root that hold logs. Nothing else of a root is looked into."""
 
     def roots(self, env: Mapping[str, str], home: Path) -> Sequence[Path]:
-        """Folders to look into, from the environment; they need not exist yet. No duplicates."""
+        """The agent's own folders, from the environment; they need not exist yet. No duplicates."""
         ...
 
     def claims(self, path: Path) -> bool:

@@ -1,0 +1,116 @@
+"""What the content blocks of a Claude Code line hold: tool calls, tool results, or words of the human."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import blake2b
+
+import msgspec
+
+from pyrometer.agents.claude_lines import Block, Line
+from pyrometer.model import ToolUse
+from pyrometer.text import printable
+
+INTERRUPTED = "[Request interrupted"
+NOT_HUMAN = (
+    "<task-notification",
+    "<local-command-",
+    "<command-",
+    "<bash-",
+    "<system-reminder",
+    "<teammate-message",
+    INTERRUPTED,
+)
+"""Beginnings of user texts that the client writes itself, or that never reach the model as a prompt."""
+
+_MCP = "mcp__"
+_OPENING = 400
+
+
+class _Input(msgspec.Struct, gc=False):
+    """The parts of a tool's input that name what it starts."""
+
+    skill: str = ""
+    command: str = ""
+    subagent_type: str = ""
+
+
+_INPUT = msgspec.json.Decoder(_Input)
+_NOTHING = _Input()
+
+
+def tool_uses(content: list[Block] | str | None) -> tuple[ToolUse, ...]:
+    """The tool calls among the blocks."""
+    if not isinstance(content, list):
+        return ()
+    return tuple([_tool_use(block) for block in content if block.type == "tool_use"])
+
+
+def tool_results(content: list[Block] | str | None) -> list[Block]:
+    """The blocks that give a tool's result back."""
+    return [block for block in content if block.type == "tool_result"] if isinstance(content, list) else []
+
+
+def is_prompt(line: Line) -> bool:
+    """Whether the user line is a message of the human: not a tool's, not the client's, not a summary."""
+    if line.is_meta or line.is_compact_summary or line.is_visible_in_transcript_only or line.prompt_source == "system":
+        return False
+    content = line.message.content if line.message else None
+    if isinstance(content, str):
+        return _is_human(content)
+    return any(_is_human(opening(block)) or block.type == "image" for block in content or ())
+
+
+def is_interruption(line: Line) -> bool:
+    """Whether the user line records that the human stopped the agent."""
+    content = line.message.content if line.message else None
+    if isinstance(content, str):
+        return content.lstrip().startswith(INTERRUPTED)
+    return any(opening(block).lstrip().startswith(INTERRUPTED) for block in content or ())
+
+
+def opening(block: Block) -> str:
+    """The first characters of a text block; empty for other blocks."""
+    if block.type != "text":
+        return ""
+    try:
+        return msgspec.json.decode(block.text, type=str)[:_OPENING]
+    except (msgspec.MsgspecError, ValueError):
+        return bytes(block.text)[1:_OPENING].decode("utf-8", "replace")
+
+
+def _is_human(text: str) -> bool:
+    text = text.lstrip()
+    return bool(text) and not text.startswith(NOT_HUMAN)
+
+
+def _tool_use(block: Block) -> ToolUse:
+    name, server = _named(block.name or "")
+    given = bytes(block.input)
+    starts = _started(name, given)
+    return ToolUse(
+        id=printable(block.id or ""),
+        name=name,
+        server=server,
+        skill=printable(starts.skill or starts.command) if name == "Skill" else "",
+        subagent=printable(starts.subagent_type),
+        size=len(given),
+        digest=blake2b(name.encode() + b"\0" + given, digest_size=8).hexdigest(),
+    )
+
+
+@lru_cache(maxsize=256)
+def _named(said: str) -> tuple[str, str]:
+    """The tool's name, and the server's part of `mcp__<server>__<tool>`."""
+    name = printable(said)
+    parts = name.split("__", 2) if name.startswith(_MCP) else ()
+    return name, parts[1] if len(parts) == 3 else ""
+
+
+def _started(name: str, given: bytes) -> _Input:
+    if name not in ("Skill", "Agent", "Task"):
+        return _NOTHING
+    try:
+        return _INPUT.decode(given)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return _NOTHING

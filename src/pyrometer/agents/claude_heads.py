@@ -1,0 +1,38 @@
+"""Which lines of Claude Code need no reading, from their first bytes."""
+
+from __future__ import annotations
+
+HEAD = 1024
+"""Bytes looked at. In all lines seen the type came within 512, or after a nested object."""
+
+QUEUE = b'queue-operation"'
+"""The first line of many files. Its time is the file's birth."""
+
+_TYPE = b'"type":"'
+_MAYBE = (b'user"', b'assistant"', b'message"', b'system"')
+"""Words that let a line through at once; `message` is the type of the object before an assistant line's own."""
+_ATTACHMENT = b'"attachment":{"type":"'
+_OWN_TYPE = b'"type":"attachment"'
+
+
+def droppable(buffer: bytes | bytearray, start: int, end: int) -> bool:
+    """Whether the line's head proves that its own type is none that is read.
+
+    The first `"type":"` is the line's own if no object opens before it but the line itself: within texts its quotes
+    would be escaped. Attachments open with an object that has a type too; their own comes after it.
+    """
+    at = buffer.find(_TYPE, start, min(start + HEAD, end))
+    if at < 0 or buffer.startswith(_MAYBE, at + len(_TYPE)):
+        return False
+    opened = buffer.count(b"{", start, at)
+    if opened == 1:
+        return True
+    if opened != 2 or not buffer.startswith(_ATTACHMENT, max(start, at - len(_ATTACHMENT) + len(_TYPE))):
+        return False
+    return buffer.find(_OWN_TYPE, at, end) >= 0
+
+
+def queues(buffer: bytes | bytearray, start: int, end: int) -> bool:
+    """Whether the line, known to be droppable, is a queue operation."""
+    at = buffer.find(_TYPE, start, min(start + HEAD, end))
+    return buffer.startswith(QUEUE, at + len(_TYPE))
