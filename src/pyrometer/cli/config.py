@@ -1,0 +1,168 @@
+"""`pyrometer config ...`: where the configuration is, what is in force and why, and what is wrong with it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyrometer.cli.failure import Failure
+from pyrometer.cli.options import add_config, load_settings
+from pyrometer.cli.parser import Parser
+from pyrometer.cli.world import World
+from pyrometer.paths import display, themes_dir
+
+if TYPE_CHECKING:
+    from pyrometer.config import Loaded
+
+HELP = "show, explain, check and change the configuration"
+ACTIONS = {
+    "path": "print where your configuration file is (or would be)",
+    "explain": "show every setting, its value, where it comes from and what it means",
+    "check": "find mistakes; exit code 1 if there are any",
+    "example": "print a configuration with every setting, its meaning, bounds and default",
+    "set": "change one setting in overrides.toml, beside your own file, which is never touched",
+    "unset": "remove one setting from overrides.toml",
+    "themes": "list the themes",
+}
+EXAMPLES = (
+    'pyrometer config example > "$(pyrometer config path)"',
+    "pyrometer config explain alerts",
+    "pyrometer config check --config new.toml",
+    "pyrometer config set alerts.bell off",
+    "pyrometer config unset alerts.bell",
+    "pyrometer config themes",
+)
+
+
+def add(parser: Parser) -> None:
+    """Adds the command's arguments."""
+    parser.words = list(ACTIONS)
+    actions = "\n".join(f"  {name:<8} {about}" for name, about in ACTIONS.items())
+    parser.description = f"{HELP}\n\nactions:\n{actions}"
+    parser.add_argument("action", choices=tuple(ACTIONS), metavar="ACTION", help=", ".join(ACTIONS))
+    parser.add_argument("key", nargs="?", metavar="KEY", help="dotted name, alerts.bell; for explain also a part of it")
+    parser.add_argument("value", nargs="?", metavar="VALUE", help="for set: the new value; lists with : between items")
+    add_config(parser)
+
+
+def run(args: argparse.Namespace, world: World) -> int:
+    """Does what the action says."""
+    actions = {
+        "path": _path,
+        "explain": _explain,
+        "check": _check,
+        "example": _example,
+        "set": _set,
+        "unset": _unset,
+        "themes": _themes,
+    }
+    return actions[args.action](args, world)
+
+
+def _path(args: argparse.Namespace, world: World) -> int:
+    from pyrometer.paths import config_file
+
+    world.stdout.write(f"{args.config or config_file(world.env, world.home)}\n")
+    return 0
+
+
+def _explain(args: argparse.Namespace, world: World) -> int:
+    from pyrometer.report.explain import explain
+
+    loaded = load_settings(args, world)
+    text = explain(loaded, args.key or "")
+    if not text:
+        raise Failure(f"no setting is called {args.key!r}{_hint(args.key)}")
+    world.stdout.write(text)
+    return 0
+
+
+def _check(args: argparse.Namespace, world: World) -> int:
+    loaded = load_settings(args, world, narrate=False)
+    problems = [str(problem) for problem in loaded.problems] + _unknown_names(loaded, world)
+    if problems:
+        world.stdout.write("".join(f"{problem}\n" for problem in problems))
+        return 1
+    files = [path for path in (loaded.path, loaded.overrides) if path.exists()]
+    read = " and ".join(display(path, world.home) for path in files) or f"no file at {display(loaded.path, world.home)}"
+    world.stdout.write(f"ok: {read}, {len(loaded.origins)} settings differ from the defaults\n")
+    return 0
+
+
+def _unknown_names(loaded: Loaded, world: World) -> list[str]:
+    """Themes and keys are known only to the pane: a name that it will not find is a mistake as well."""
+    from difflib import get_close_matches
+
+    from pyrometer.tui.bindings import unknown_ids
+
+    themes = _theme_names(loaded, world)
+    theme = loaded.settings.screen.theme
+    near = get_close_matches(theme, themes, n=1)
+    hint = f", did you mean {near[0]}?" if near else ""
+    wrong = [] if theme in themes else [f"screen.theme: there is no theme {theme!r}{hint} (pyrometer config themes)"]
+    return wrong + [f"keys.{name}: no binding has this id" for name in unknown_ids(loaded.settings.keys)]
+
+
+def _example(_args: argparse.Namespace, world: World) -> int:
+    from pyrometer.config.example import example
+
+    world.stdout.write(example())
+    return 0
+
+
+def _set(args: argparse.Namespace, world: World) -> int:
+    from pyrometer.config.overrides import set_override
+
+    if args.key is None or args.value is None:
+        raise Failure("name a key and a value: pyrometer config set alerts.bell off")
+    path = _overrides(args, world)
+    try:
+        value, problems = set_override(path, args.key, args.value)
+    except OSError as error:
+        raise Failure(f"{display(path, world.home)} cannot be written ({error.strerror})") from error
+    if problems:
+        raise Failure("; ".join(str(problem) for problem in problems))
+    world.stderr.write(f"{args.key} = {value}, in {display(path, world.home)}\n")
+    return 0
+
+
+def _unset(args: argparse.Namespace, world: World) -> int:
+    from pyrometer.config.overrides import unset_override
+
+    if args.key is None:
+        raise Failure("name a key: pyrometer config unset alerts.bell")
+    path = _overrides(args, world)
+    if not unset_override(path, args.key):
+        raise Failure(f"{args.key} is not in {display(path, world.home)}{_hint(args.key)}")
+    world.stderr.write(f"{args.key} removed from {display(path, world.home)}\n")
+    return 0
+
+
+def _themes(args: argparse.Namespace, world: World) -> int:
+    loaded = load_settings(args, world)
+    for name in _theme_names(loaded, world):
+        world.stdout.write(f"{name}{'  (in use)' if name == loaded.settings.screen.theme else ''}\n")
+    return 0
+
+
+def _theme_names(_loaded: Loaded, world: World) -> list[str]:
+    from pyrometer.tui.themes import load_themes, themes_folder
+
+    themes, faults = load_themes([themes_folder(), themes_dir(world.env, world.home)])
+    for fault in faults:
+        world.stderr.write(f"pyrometer: {fault}\n")
+    return sorted(themes)
+
+
+def _overrides(args: argparse.Namespace, world: World) -> Path:
+    from pyrometer.paths import config_file, overrides_file
+
+    return overrides_file(args.config or config_file(world.env, world.home))
+
+
+def _hint(key: str) -> str:
+    from pyrometer.config.keys import nearest
+
+    near = nearest(key)
+    return f", did you mean {near}?" if near and near != key else ""

@@ -1,0 +1,114 @@
+"""Wires the pane: intake, monitor, its thread, the app; or the same on an invented day."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pyrometer import clock, paths
+from pyrometer.intake import Intake
+from pyrometer.limits import capture
+from pyrometer.monitor import Monitor
+from pyrometer.runner import Events, Runner
+from pyrometer.settings import Settings
+from pyrometer.sources import AGENTS, roots
+from pyrometer.tui.app import PyrometerApp
+
+if TYPE_CHECKING:
+    from pyrometer.config import Loaded
+
+_DAY = 86_400.0
+
+
+class Stand(NamedTuple):
+    """Where the pane stands: in the world, or in an invented one."""
+
+    env: Mapping[str, str]
+    home: Path
+    now: Callable[[], float]
+    before_tick: Callable[[float], object] | None = None
+    zone: tzinfo | None = None
+    invented: bool = False
+
+
+def launch(loaded: Loaded, env: Mapping[str, str], home: Path, *, inline: bool, invented: bool) -> int:
+    """Opens the pane and stays in it; returns the exit code."""
+    with _folder(invented) as folder:
+        stand = _demo(Path(folder)) if invented else Stand(env, home, clock.now)
+        app = _app(loaded, stand, paths.themes_dir(env, home), env, inline=inline)
+        app.run(inline=inline)
+        return app.return_code or 0
+
+
+def _folder(invented: bool) -> AbstractContextManager[str]:
+    return tempfile.TemporaryDirectory(prefix="pyrometer-demo-") if invented else nullcontext("")
+
+
+def _demo(home: Path) -> Stand:
+    from pyrometer.demo.stage import Stage, invented_clock
+
+    env = {"HOME": str(home), "PYROMETER_HOME": str(home / ".pyrometer")}
+    stage = Stage(home, lambda payload, at: capture.store(payload, paths.state_dir(env, home), at))
+    now = invented_clock(clock.monotonic)
+    stage.advance(now())
+    return Stand(env, home, now, stage.advance, UTC, invented=True)
+
+
+def _app(loaded: Loaded, stand: Stand, themes: Path, env: Mapping[str, str], *, inline: bool) -> PyrometerApp:
+    settings = loaded.settings
+    app: PyrometerApp
+
+    def start(publish: Callable[..., object], announce: Callable[..., object]) -> Runner:
+        runner = Runner(
+            _monitor(settings, stand),
+            stand.now,
+            clock.monotonic,
+            publish,
+            announce,
+            events=_events(settings, stand),
+            before_tick=stand.before_tick,
+            crashed=lambda trace: _keep_crash(trace, paths.state_dir(stand.env, stand.home)),
+        )
+        runner.start()
+        return runner
+
+    app = PyrometerApp(
+        settings,
+        start=start,
+        clock=stand.now,
+        zone=stand.zone,
+        inline=inline,
+        env=env,
+        theme_folders=(themes,),
+        problems=tuple(str(problem) for problem in loaded.problems),
+    )
+    return app
+
+
+def _monitor(settings: Settings, stand: Stand) -> Monitor:
+    horizon = stand.now() - settings.sources.history_days * _DAY
+    return Monitor(
+        settings,
+        Intake(AGENTS, roots(settings, stand.env, stand.home), horizon=horizon),
+        state_dir=paths.state_dir(stand.env, stand.home),
+        zone=stand.zone,
+        invented=stand.invented,
+    )
+
+
+def _events(settings: Settings, stand: Stand) -> Events | None:
+    if settings.sources.events == "off" or stand.invented:
+        return None
+    from pyrometer.tail.watch import Watch
+
+    return Watch()
+
+
+def _keep_crash(trace: str, state_dir: Path) -> None:
+    """What a fault of our own leaves behind, for a report. It holds code locations, nothing from a log."""
+    state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (state_dir / "crash.txt").write_text(trace, encoding="utf-8")

@@ -1,0 +1,46 @@
+"""Options that several commands share, and the settings that follow from them."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyrometer.cli.parser import Parser
+from pyrometer.cli.world import World
+
+if TYPE_CHECKING:
+    from pyrometer.config import Loaded
+
+
+def add_config(parser: Parser) -> None:
+    """`--config FILE`."""
+    parser.add_argument("--config", metavar="FILE", type=Path, help="read this configuration instead of your own")
+
+
+def add_output(parser: Parser) -> None:
+    """`--json`, `--line` and `--since`: what to show of the moment."""
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="everything as JSON of a stable, documented schema")
+    shape.add_argument("--line", action="store_true", help="one short line, for tmux and other status bars")
+    parser.add_argument(
+        "--since",
+        metavar="DATE",
+        help="show every session with a turn since then: 2026-11-01, 2026-11-01T09:00+01:00, today, 90m, 3h, 2d",
+    )
+
+
+def load_settings(args: argparse.Namespace, world: World, *, narrate: bool = True) -> Loaded:
+    """The settings in force. Faults are told on stderr (if `narrate`) and never stop a command."""
+    from pyrometer.config import load
+
+    options: dict[str, tuple[str, object]] = {}
+    if getattr(args, "theme", None):
+        options["screen.theme"] = ("--theme", args.theme)
+    if getattr(args, "no_events", False):
+        options["sources.events"] = ("--no-events", "off")
+    loaded = load(world.env, world.home, options, getattr(args, "config", None))
+    if narrate:
+        for problem in loaded.problems:
+            world.stderr.write(f"pyrometer: {problem}\n")
+    return loaded

@@ -1,0 +1,59 @@
+"""Everything a command may touch outside of its arguments, so that tests can hand it a world of their own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, TextIO
+
+if TYPE_CHECKING:
+    from pyrometer.config import Loaded
+    from pyrometer.settings import Settings
+    from pyrometer.snapshot import Snapshot
+
+
+def read_once(
+    settings: Settings, env: Mapping[str, str], home: Path, now: float, since: float | None = None
+) -> Snapshot:
+    """Everything the logs say as of `now`. `since` (epoch seconds) takes in every session with a turn after it."""
+    from pyrometer.monitor import once
+
+    return once(settings, env, home, now, since)
+
+
+def show_pane(loaded: Loaded, env: Mapping[str, str], home: Path, *, inline: bool, invented: bool) -> int:
+    """Opens the pane and stays in it until the person leaves; returns the exit code. `invented`: the demo."""
+    from pyrometer.cli.launch import launch
+
+    return launch(loaded, env, home, inline=inline, invented=invented)
+
+
+class Show(Protocol):
+    """What opens the pane: see `show_pane`."""
+
+    def __call__(self, loaded: Loaded, env: Mapping[str, str], home: Path, *, inline: bool, invented: bool) -> int: ...
+
+
+class World(NamedTuple):
+    """Environment, home folder, clock, streams, and the ways to read the logs and to open the pane."""
+
+    env: Mapping[str, str]
+    home: Path
+    now: Callable[[], float]
+    stdin: BinaryIO
+    stdout: TextIO
+    stderr: TextIO
+    once: Callable[[Settings, Mapping[str, str], Path, float, float | None], Snapshot] = read_once
+    show: Show = show_pane
+
+    @classmethod
+    def real(cls) -> World:
+        """The process's own."""
+        from pyrometer import clock
+
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+        return cls(dict(os.environ), Path.home(), clock.now, sys.stdin.buffer, sys.stdout, sys.stderr)

@@ -1,0 +1,123 @@
+"""What each setting means: its documentation, bounds and choices, from the declarations themselves."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from inspect import getsource
+from typing import Any
+
+import pyrometer.settings as settings_module
+from pyrometer.config.keys import OPEN_TABLE, defaults
+from pyrometer.settings import Settings
+
+_LOWER = (("minimum", "at least"), ("exclusiveMinimum", "more than"))
+_UPPER = (("maximum", "at most"),)
+_TYPES = {"boolean": "true or false", "integer": "whole number", "number": "number", "string": "text", "array": "list"}
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """One setting, for people."""
+
+    key: str
+    default: object
+    doc: str
+    allowed: str
+    """`number, at least 0, at most 20160`; `one of "off", "warning", "critical"`."""
+
+
+def describe() -> dict[str, Description]:
+    """All settings by dotted key, in the order of their declaration.
+
+    A key without words of its own means what its first namesake means: every rule has the same `hold`.
+    """
+    known, docs = defaults(), _docs()
+    namesakes: dict[str, str] = {}
+    for key, doc in docs.items():
+        if doc:
+            namesakes.setdefault(key.rpartition(".")[2], doc)
+    allowed = _allowed_by_key()
+    return {
+        key: Description(key, known[key], docs.get(key) or namesakes.get(key.rpartition(".")[2], ""), allowed[key])
+        for key in known
+    }
+
+
+def tables() -> dict[str, str]:
+    """What each table is about, by dotted name."""
+    found = {OPEN_TABLE: ""}
+    for name, part in _parts(Settings()):
+        found[name] = _joined(type(part).__doc__ or "")
+    return found
+
+
+def _parts(settings: object, prefix: str = "") -> Iterator[tuple[str, object]]:
+    """Every table by dotted name, with its settings."""
+    assert is_dataclass(settings)
+    for field in fields(settings):
+        value = getattr(settings, field.name)
+        if is_dataclass(value):
+            yield f"{prefix}{field.name}", value
+            yield from _parts(value, f"{prefix}{field.name}.")
+
+
+def _docs() -> dict[str, str]:
+    """The sentence below each declaration, by dotted key. Read from the source: nothing keeps it at run time."""
+    classes = {node.name: dict(_sentences(node)) for node in ast.parse(getsource(settings_module)).body
+               if isinstance(node, ast.ClassDef)}  # fmt: skip
+    found = {}
+    for name, part in [("", Settings()), *_parts(Settings())]:
+        for field, doc in classes[type(part).__name__].items():
+            found[f"{name}.{field}".lstrip(".")] = doc
+    return found
+
+
+def _sentences(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
+    """(field, docstring); empty where there is none."""
+    for place, following in zip(node.body, [*node.body[1:], ast.Pass()], strict=True):
+        if isinstance(place, ast.AnnAssign) and isinstance(place.target, ast.Name):
+            constant = following.value if isinstance(following, ast.Expr) else None
+            text = constant.value if isinstance(constant, ast.Constant) else ""
+            yield place.target.id, _joined(text if isinstance(text, str) else "")
+
+
+def _joined(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _allowed_by_key() -> dict[str, str]:
+    from pydantic import TypeAdapter
+
+    schema = TypeAdapter(Settings).json_schema()
+    return {key: _allowed(node) for key, node in _walk(schema, schema.get("$defs", {}), "")}
+
+
+def _walk(node: Mapping[str, Any], shared: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for name, inner in node["properties"].items():
+        if (target := _target(inner, shared)) is not None:
+            yield from _walk(target, shared, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", inner
+
+
+def _target(node: Mapping[str, Any], shared: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The table that a property refers to; None for a plain value."""
+    reference = node.get("$ref") or (node.get("allOf") or [{}])[0].get("$ref")
+    if reference is None:
+        return None
+    target = shared[str(reference).rpartition("/")[2]]
+    return target if isinstance(target, dict) else None
+
+
+def _allowed(node: Mapping[str, Any]) -> str:
+    if "enum" in node:
+        return "one of " + ", ".join(f'"{choice}"' for choice in node["enum"])
+    parts = [_TYPES.get(node.get("type", ""), "table")]
+    parts += [f"{words} {_number(node[name])}" for name, words in (*_LOWER, *_UPPER) if name in node]
+    return ", ".join(parts)
+
+
+def _number(bound: float) -> str:
+    return f"{bound:,.0f}".replace(",", "_") if bound >= 10_000 else f"{bound:g}"

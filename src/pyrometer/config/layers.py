@@ -1,0 +1,139 @@
+"""Reads each place that settings can come from into one flat layer of dotted keys. Judges names, never values."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyrometer.config.keys import OPEN_TABLE, defaults, nearest, sections
+from pyrometer.config.lines import line_of
+from pyrometer.config.problem import Problem, shown
+
+PREFIX = "PYROMETER_"
+SEPARATOR = "__"
+MAX_BYTES = 1024 * 1024
+"""Larger files are refused unread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One value as somebody gave it."""
+
+    value: object
+    origin: str
+    """`config.toml`, `overrides.toml`, `PYROMETER_ALERTS__BELL`, `--theme`."""
+    place: str
+    """File or variable as shown in messages."""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one place says, and what is wrong with how it says it."""
+
+    given: Mapping[str, Given] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    broken: bool = False
+    """True: the file is there but could not be read at all."""
+
+
+def file_layer(path: Path, place: str, *, required: bool = False) -> Layer:
+    """The settings in one TOML file. A missing file is empty, unless it is `required`."""
+    try:
+        text = _read(path)
+        table = tomllib.loads(text)
+    except FileNotFoundError:
+        missing = Problem(place, "", "there is no such file")
+        return Layer(problems=(missing,) if required else ())
+    except OSError as error:
+        return Layer(problems=(Problem(place, "", f"cannot be read ({error.strerror})"),), broken=True)
+    except (ValueError, RecursionError) as error:
+        return Layer(problems=(Problem(place, "", f"is not TOML: {error}"),), broken=True)
+    given: dict[str, Given] = {}
+    problems: list[Problem] = []
+    for key, value, fault in _flat(table):
+        line = line_of(text, key)
+        if fault:
+            written = "" if isinstance(value, dict) else shown(value)
+            problems.append(Problem(place, key, fault, written, line, _other(key)))
+        else:
+            given[key] = Given(value, path.name, place, line)
+    return Layer(given, tuple(problems))
+
+
+def environment_layer(env: Mapping[str, str]) -> Layer:
+    """The settings in `PYROMETER_SECTION__KEY` variables. Variables without `__` are not settings."""
+    given: dict[str, Given] = {}
+    problems: list[Problem] = []
+    known = defaults()
+    for name in sorted(env):
+        if not name.startswith(PREFIX) or SEPARATOR not in name:
+            continue
+        key = name.removeprefix(PREFIX).lower().replace(SEPARATOR, ".")
+        if key in known or key.startswith(f"{OPEN_TABLE}."):
+            given[key] = Given(_from_text(env[name], known.get(key)), name, name)
+        else:
+            problems.append(Problem(name, "", "is not a setting", nearest=variable(nearest(key))))
+    return Layer(given, tuple(problems))
+
+
+def variable(key: str) -> str:
+    """The environment variable of a dotted key: `PYROMETER_ALERTS__BURN__HOLD`."""
+    return f"{PREFIX}{key.upper().replace('.', SEPARATOR)}" if "." in key else ""
+
+
+def option_layer(options: Mapping[str, tuple[str, object]]) -> Layer:
+    """The settings given as command-line options: dotted key -> (option, value)."""
+    return Layer({key: Given(value, option, option) for key, (option, value) in options.items()})
+
+
+def text_layer(key: str, text: str, place: str) -> Layer:
+    """One key with its value as typed on a command line."""
+    if key not in defaults() and not key.startswith(f"{OPEN_TABLE}."):
+        reason = "is a table, name one of its keys" if key in sections() else "is not a setting"
+        return Layer(problems=(Problem(place, key, reason, nearest=_other(key)),))
+    return Layer({key: Given(_from_text(text, defaults().get(key)), place, place)})
+
+
+def _read(path: Path) -> str:
+    with path.open("rb") as file:
+        raw = file.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise ValueError("the file is larger than 1 MiB")
+    return raw.decode("utf-8-sig")
+
+
+def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object, str]]:
+    """Every dotted key with its value and what is wrong with the name; empty if nothing is."""
+    for name, value in table.items():
+        key = f"{prefix}{name}"
+        if key in sections():
+            if isinstance(value, dict):
+                yield from _flat(value, f"{key}.")
+            else:
+                yield key, value, f"is a table: [{key}]"
+        elif prefix == f"{OPEN_TABLE}." or key in defaults():
+            yield key, value, ""
+        else:
+            yield key, value, "is not a setting"
+
+
+def _other(key: str) -> str:
+    near = nearest(key)
+    return "" if near == key else near
+
+
+def _from_text(text: str, default: object) -> object:
+    """Text as a value: lists as JSON or with `:` between the items; the rest is left to the checks."""
+    if not isinstance(default, tuple):
+        return text
+    if text.lstrip().startswith("["):
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            return text
+    return [item for item in text.split(os.pathsep) if item]

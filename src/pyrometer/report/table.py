@@ -1,0 +1,120 @@
+"""The table of `pyrometer now`: the same figures as the pane, as plain text that any pager or mail can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from pyrometer.report.columns import Align, columns, fit
+from pyrometer.snapshot import AlertView, SessionView, Snapshot, WindowView
+from pyrometer.text import clock, count, dollars, percent, share, span
+from pyrometer.words import LEVEL_SIGNS, detail_lines, headline, session_name, window_name
+
+_WINDOW_HEAD = ("limit", "used", "even", "at reset", "full", "resets", "said by")
+_WINDOW_ALIGN: tuple[Align, ...] = ("left", "right", "right", "right", "left", "left", "left")
+_SESSION_HEAD = ("session", "agent", "model", "state", "burn/h", "context", "hit", "turns", "tokens", "cost")
+_SESSION_ALIGN: tuple[Align, ...] = ("left", "left", "left", "left", *("right",) * 6)
+_WINDOW_LESS = (4, 2, 6, 3)
+_SESSION_LESS = (9, 2, 7, 1, 3, 8, 5)
+"""Columns that a narrow table does without, the first to go first."""
+UNKNOWN = "–"
+
+
+def table(snapshot: Snapshot, width: int, zone: tzinfo | None = None) -> str:
+    """The whole report, at most `width` cells (40 at the least) wide. Wall times are in `zone`, None being local."""
+    width = max(width, 40)
+    blocks = (
+        _verdict(snapshot, width, zone),
+        _windows(snapshot, width, zone),
+        _burn(snapshot),
+        _sessions(snapshot, width),
+        _end(snapshot, zone),
+    )
+    texts = ("\n".join(fit(line, width) for line in block) for block in blocks)
+    return "\n\n".join(text for text in texts if text) + "\n"
+
+
+def _verdict(snapshot: Snapshot, width: int, zone: tzinfo | None) -> Iterator[str]:
+    if snapshot.invented:
+        yield "INVENTED DATA"
+    yield headline(snapshot.verdict, snapshot.at, zone, width=width, burn=snapshot.burn)
+    yield from filter(None, detail_lines(snapshot, zone, width=width))
+
+
+def _windows(snapshot: Snapshot, width: int, zone: tzinfo | None) -> list[str]:
+    if not snapshot.windows:
+        return []
+    rows = [_WINDOW_HEAD, *(_window(view, snapshot.at, zone) for view in snapshot.windows)]
+    return columns(rows, _WINDOW_ALIGN, width, _WINDOW_LESS)
+
+
+def _window(view: WindowView, now: float, zone: tzinfo | None) -> tuple[str, ...]:
+    age = "" if view.read_at is None else f", {span(now - view.read_at)} ago"
+    return (
+        window_name(view),
+        percent(view.percent),
+        percent(view.even),
+        UNKNOWN if view.projected is None else f"{view.projected:.0f}%",
+        UNKNOWN if view.full_at is None else clock(view.full_at, zone, now=now),
+        _reset(view, now, zone),
+        f"{view.source}{age}",
+    )
+
+
+def _reset(view: WindowView, now: float, zone: tzinfo | None) -> str:
+    if view.resets_at is None:
+        return UNKNOWN
+    left = view.resets_at - now
+    return f"{clock(view.resets_at, zone, now=now)} ({f'in {span(left)}' if left > 0 else 'passed'})"
+
+
+def _burn(snapshot: Snapshot) -> Iterator[str]:
+    burn = snapshot.burn
+    known = burn.now > 0 and burn.ratio is not None and burn.normal is not None
+    ratio = f" · {burn.ratio:.1f}× your usual {count(burn.normal or 0)}" if known else ""
+    yield f"burn {count(burn.now)} tok/h · {count(burn.hour)} in the last hour{ratio}"
+    usage = burn.by_bucket
+    if usage.total:
+        yield (
+            f"last hour: {count(usage.uncached)} uncached · {count(usage.cache_read)} cache read · "
+            f"{count(usage.cache_write)} cache write · {count(usage.output)} output"
+        )
+
+
+def _sessions(snapshot: Snapshot, width: int) -> list[str]:
+    if not snapshot.sessions:
+        return ["no sessions"]
+    return columns([_SESSION_HEAD, *map(_session, snapshot.sessions)], _SESSION_ALIGN, width, _SESSION_LESS)
+
+
+def _session(view: SessionView) -> tuple[str, ...]:
+    bound = "≥" if view.not_final else ""
+    return (
+        session_name(view),
+        view.agent,
+        view.model or UNKNOWN,
+        view.state,
+        count(view.burn) if view.burn else UNKNOWN,
+        UNKNOWN if view.context is None else f"{count(view.context)} {share(view.context_share)}",
+        share(view.cache_hit),
+        str(view.turns),
+        f"{bound}{count(view.usage.total)}",
+        dollars(view.dollars),
+    )
+
+
+def _end(snapshot: Snapshot, zone: tzinfo | None) -> Iterator[str]:
+    for alert in snapshot.alerts:
+        if alert.resolved_at is None:
+            yield _alert(alert, snapshot.at, zone)
+    health = snapshot.health
+    if health.trouble_count:
+        yield f"{health.trouble_count} lines could not be read as meant: pyrometer doctor says which"
+    yield from health.notes
+
+
+def _alert(alert: AlertView, now: float, zone: tzinfo | None) -> str:
+    since = clock(alert.since, zone, now=now)
+    muted = " (muted)" if alert.muted else ""
+    action = f" → {alert.action}" if alert.action else ""
+    return f"{LEVEL_SIGNS[alert.level]} {alert.level} since {since}{muted}: {alert.message}{action}"
