@@ -150,6 +150,8 @@ class Prompt(msgspec.Struct, frozen=True, gc=False):
     agent: str
     session: str
     at: float
+    claim: tuple[int, float, str] = (0, 0.0, "")
+    """Who owns the prompt, as in `Turn`."""
 
 
 class ToolResult(msgspec.Struct, frozen=True, gc=False):
@@ -178,6 +180,8 @@ class Compaction(msgspec.Struct, frozen=True, gc=False):
     after: int | None = None
     """Context after, tokens, where the log says."""
     automatic: bool | None = None
+    claim: tuple[int, float, str] = (0, 0.0, "")
+    """Who owns the compaction, as in `Turn`."""
 
 
 class LimitReading(msgspec.Struct, frozen=True, gc=False):

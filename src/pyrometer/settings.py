@@ -14,7 +14,7 @@ from annotated_types import Ge, Gt, Le
 Positive = Annotated[float, Gt(0)]
 Minutes = Annotated[float, Ge(0), Le(60 * 24 * 14)]
 Share = Annotated[float, Ge(0), Le(1)]
-_STRICT: dict[str, object] = {"extra": "forbid", "use_attribute_docstrings": True}
+_STRICT: dict[str, object] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +84,7 @@ class BurnRule:
     __pydantic_config__: ClassVar = _STRICT
 
     enabled: bool = True
+    """Watch for this."""
     short_ratio: Annotated[float, Gt(1), Le(100)] = 3.0
     """Times normal over the last 5 minutes that start it."""
     long_ratio: Annotated[float, Gt(1), Le(100)] = 2.0

@@ -185,6 +185,17 @@ class SessionDetail(msgspec.Struct, frozen=True):
     compactions: tuple[float, ...]
 
 
+class GroupView(msgspec.Struct, frozen=True):
+    """All sessions of one project or one agent."""
+
+    name: str
+    burn: float
+    """Tokens per hour over the last 5 minutes."""
+    burn_hour: float
+    usage: Usage
+    sessions: int
+
+
 class AlertView(msgspec.Struct, frozen=True):
     """One alert, firing or past. Its identity is (rule, subject)."""
 

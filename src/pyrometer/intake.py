@@ -1,0 +1,197 @@
+"""From the disk to records: finds the logs, follows them, and hands out what their readers make of the new lines.
+
+Everything that can go wrong with a file or a line ends here as a count with a place, for Health.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pyrometer.agents.base import Agent, Reader
+from pyrometer.model import Record, Trouble
+from pyrometer.snapshot import Progress
+from pyrometer.tail.discover import Discovery, Found, Root, Walk
+from pyrometer.tail.schedule import Schedule
+from pyrometer.tail.tail import Buffer, Chunk, Tail
+
+MAX_PLACES = 1000
+"""Distinct (kind, place) pairs that are kept apart; what comes later is counted under the place `elsewhere`."""
+NAMED_LONG = "line too long"
+
+
+class Followed:
+    """One log: where reading stands, and the reader that remembers its earlier lines."""
+
+    def __init__(self, number: int, agent: Agent, found: Found, buffer: Buffer) -> None:
+        self.number = number
+        """Stands for the file in the ledger."""
+        self.agent = agent
+        self.moved_at = found.mtime
+        self.reader: Reader = agent.reader(Path(found.path))
+        self.tail = Tail(found.path, self.reader.wants, buffer)
+        self.caught_up = False
+        """It was once read to its end."""
+
+    def start_over(self) -> None:
+        """The file is another one now: nothing of what was read holds."""
+        self.reader = self.agent.reader(Path(self.tail.path))
+        self.tail.wants = self.reader.wants
+
+
+class Batch:
+    """What one look at one file gave. Take `forget` before `records`, and the records before the next batch."""
+
+    def __init__(self, file: Followed, chunk: Chunk, records: Iterator[Record]) -> None:
+        self.file = file.number
+        self.agent = file.agent.name
+        self.forget = chunk.restarted
+        """All that this file said before is void."""
+        self.records = records
+
+
+class Intake:
+    """Follows every log below the roots. Belongs to one thread."""
+
+    def __init__(self, agents: Sequence[Agent], roots: Sequence[tuple[str, Path]], *, horizon: float) -> None:
+        """`horizon`: files that have not changed since that time (epoch seconds) are not read."""
+        self._agents: Mapping[str, Agent] = {agent.name: agent for agent in agents}
+        self.discovery = Discovery(
+            [Root(name, str(path)) for name, path in roots], lambda name, path: self._agents[name].claims(Path(path))
+        )
+        self.schedule = Schedule()
+        self.horizon = horizon
+        self.lines = 0
+        self.bytes_read = 0
+        self.troubles: Counter[tuple[str, str]] = Counter()
+        self.standing: tuple[tuple[str, str], ...] = ()
+        """(kind, place) of what stands in the way in the folders now."""
+        self._followed: dict[str, Followed] = {}
+        self._by_identity: dict[tuple[int, int], Followed] = {}
+        self._buffer = Buffer()
+        self._numbers = 0
+        self._asked = False
+        self._history: dict[int, int] = {}
+        self._history_files = self._history_bytes = 0
+
+    def step(self, now: float) -> Iterator[Batch]:
+        """Look wherever a look is due at `now`, and give what is new, file by file."""
+        due = self.schedule.due(now)
+        if due.walk or due.folders or self._asked:
+            self._arrive(self.discovery.walk() if due.walk or self._asked else self.discovery.fresh(), now)
+            self._asked = False
+        for path in due.files:
+            if (file := self._followed.get(path)) is not None:
+                yield from self._look(file, now)
+
+    @property
+    def files(self) -> int:
+        """Logs that are followed."""
+        return len(self._followed)
+
+    @property
+    def busy(self) -> bool:
+        """Known bytes are still unread."""
+        return self.schedule.unread > 0
+
+    @property
+    def progress(self) -> Progress | None:
+        """Of reading what was there at the start; None once that is done."""
+        if not self._history:
+            return None
+        left = sum(self._history.values())
+        return Progress(
+            files_done=self._history_files - len(self._history),
+            files=self._history_files,
+            bytes_done=self._history_bytes - left,
+            bytes=self._history_bytes,
+        )
+
+    def active(self, now: float, within: float) -> int:
+        """Logs that changed in the last `within` seconds."""
+        return sum(1 for file in self._followed.values() if now - file.moved_at <= within)
+
+    def rescan(self) -> None:
+        """Walk the folders at the next step."""
+        self._asked = True
+
+    def _arrive(self, walk: Walk, now: float) -> None:
+        first = not self._numbers
+        self.standing = walk.troubles
+        for found in walk.found:
+            if found.mtime >= self.horizon:
+                self._follow(found, now, history=first)
+        for path in walk.lost:
+            self._let_go(path)
+
+    def _follow(self, found: Found, now: float, *, history: bool) -> None:
+        file = self._followed.get(found.path)
+        if file is None:
+            file = self._renamed(found) or self._new(found, history=history)
+            self._followed[found.path] = file
+        file.moved_at = max(file.moved_at, min(found.mtime, now))
+        self._by_identity[found.device, found.inode] = file
+        self.schedule.found(found.path, found.mtime, now)
+
+    def _renamed(self, found: Found) -> Followed | None:
+        """The file that is known under another name which is gone."""
+        file = self._by_identity.get((found.device, found.inode))
+        if file is None or file.agent.name != found.agent or Path(file.tail.path).exists():
+            return None
+        self._let_go(file.tail.path)
+        file.tail.follow(found.path)
+        return file
+
+    def _new(self, found: Found, *, history: bool) -> Followed:
+        self._numbers += 1
+        if history:
+            self._history[self._numbers] = found.size
+            self._history_files += 1
+            self._history_bytes += found.size
+        return Followed(self._numbers, self._agents[found.agent], found, self._buffer)
+
+    def _let_go(self, path: str) -> None:
+        """The name is gone. What the file said stays said: agents clean up after themselves."""
+        self.schedule.lost(path)
+        file = self._followed.pop(path, None)
+        if file is not None:
+            file.tail.close()
+            self._history.pop(file.number, None)
+
+    def _look(self, file: Followed, now: float) -> Iterator[Batch]:
+        chunk = file.tail.poll()
+        if chunk.restarted:
+            file.start_over()
+        moved = bool(chunk.bytes_read or chunk.restarted)
+        if moved:
+            file.moved_at = now
+        self.schedule.polled(file.tail.path, now, moved=moved, more=chunk.more)
+        self._account(file, chunk)
+        if chunk.lines or chunk.restarted:
+            yield Batch(file, chunk, self._records(file, chunk))
+
+    def _account(self, file: Followed, chunk: Chunk) -> None:
+        self.bytes_read += chunk.bytes_read
+        self.lines += chunk.seen
+        if chunk.too_long:
+            self._count(NAMED_LONG, file.tail.path, chunk.too_long)
+        if chunk.error:
+            self._count(chunk.error, file.tail.path)
+        if file.number in self._history:
+            self._history[file.number] = max(0, self._history[file.number] - chunk.bytes_read)
+            if not chunk.more:
+                del self._history[file.number]
+
+    def _records(self, file: Followed, chunk: Chunk) -> Iterator[Record]:
+        read = file.reader.read
+        for line in chunk.lines:
+            for record in read(line):
+                if isinstance(record, Trouble):
+                    self._count(record.kind, file.tail.path)
+                else:
+                    yield record
+
+    def _count(self, kind: str, place: str, times: int = 1) -> None:
+        known = (kind, place) in self.troubles or len(self.troubles) < MAX_PLACES
+        self.troubles[kind, place if known else "elsewhere"] += times

@@ -1,0 +1,264 @@
+"""The one owner of what changes: takes records in, and gives frozen snapshots out.
+
+Stepped with `tick(now)` by one thread. Knows neither who looks at its snapshots nor what time it is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import tzinfo
+from pathlib import Path
+
+from pyrometer.agents.claude_sessions import running
+from pyrometer.alerts.judge import conditions
+from pyrometer.alerts.lifecycle import Alerts
+from pyrometer.alerts.rules_burn import BurnRatio
+from pyrometer.commands import Command, Mute, Rescan, SetGraphSpan, ShowSession
+from pyrometer.engine.meter import Meter
+from pyrometer.engine.prices import PriceTable
+from pyrometer.intake import Intake
+from pyrometer.limits import capture
+from pyrometer.limits.budget import Counts, budget_views
+from pyrometer.limits.verdict import in_order, judge
+from pyrometer.limits.windows import Windows
+from pyrometer.model import Activity, LimitHit, LimitReading, Record, Turn
+from pyrometer.settings import Settings
+from pyrometer.snapshot import AlertView, BurnSeries, HealthView, SessionState, SessionView, Snapshot, WindowView
+from pyrometer.sources import AGENTS, roots
+
+SHORT, LONG = 5.0, 20.0
+"""Minutes of the two windows of the burn rule."""
+GRAPH_COLUMNS = 480
+"""Bins of the burn graph: two a braille cell, enough for the widest pane."""
+LAST_TURNS = 40
+ACTIVE = 600.0
+"""Seconds within which a changed log counts as active."""
+_LOOK_ASIDE = 1.0
+_PRUNE = 300.0
+_DAY = 86_400.0
+
+
+class Monitor:
+    """Everything Pyrometer knows, at any moment."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        intake: Intake,
+        *,
+        state_dir: Path | None = None,
+        price: Callable[[Turn], float | None] | None = None,
+        zone: tzinfo | None = None,
+        alive: Callable[[int], bool] | None = None,
+        keep_days: float | None = None,
+        invented: bool = False,
+    ) -> None:
+        """`state_dir` holds the status-line captures. `alive` says whether a process id is in use.
+
+        Sessions without a sign of life for `keep_days` are dropped: by default a day more than the history read.
+        """
+        self.intake = intake
+        self.alerts = Alerts(settings.alerts)
+        self.watching = "polling"
+        self.notes: tuple[str, ...] = ()
+        self._settings = settings
+        self._zone = zone
+        self._state_dir = state_dir
+        self._alive = alive or process_exists
+        self._invented = invented
+        self._meter = Meter(settings.metrics, price or _lazy_price(), keep_days or settings.sources.history_days + 1)
+        self._windows = Windows()
+        self._running: Mapping[str, SessionState] = {}
+        self._captured: tuple[tuple[str, int, int], ...] = ()
+        self._aside_at = self._pruned_at = 0.0
+        self._last_line_at: float | None = None
+        self._graph_minutes = settings.metrics.graph_minutes
+        self._shown: tuple[str, str] | None = None
+
+    def tick(self, now: float) -> bool:
+        """Take in what is new; True if anything was."""
+        moved = False
+        for batch in self.intake.step(now):
+            moved = True
+            if batch.forget:
+                self._meter.forget(batch.file)
+            for record in batch.records:
+                self._record(record, batch.file, now)
+        if abs(now - self._aside_at) >= _LOOK_ASIDE:
+            self._aside_at = now
+            moved |= self._look_aside()
+        if abs(now - self._pruned_at) >= _PRUNE:
+            self._pruned_at = now
+            self._meter.prune(now)
+        return moved
+
+    def handle(self, command: Command, now: float) -> None:
+        """Do what the person asked for."""
+        if isinstance(command, ShowSession):
+            self._shown = command.key
+        elif isinstance(command, SetGraphSpan):
+            self._graph_minutes = command.minutes
+            self._meter.retune(replace(self._settings.metrics, graph_minutes=command.minutes))
+        elif isinstance(command, Rescan):
+            self.intake.rescan()
+        elif isinstance(command, Mute):
+            if command.until is not None and command.until > now:
+                self.alerts.mute(command.until)
+            else:
+                self.alerts.unmute()
+
+    def announce(self, snapshot: Snapshot) -> tuple[AlertView, ...]:
+        """Ask the rules about this snapshot; what has just fired or ended."""
+        found = conditions(snapshot, self._ratios(snapshot), self._settings.alerts, self._zone)
+        return self.alerts.evaluate(found, snapshot.at)
+
+    def snapshot(self, now: float, since: float | None = None, limit: int | None = None) -> Snapshot:
+        """All of it as of `now`. `since` keeps only the sessions with a sign of life after it."""
+        windows = self._all_windows(now)
+        burn = self._meter.burn(now)
+        sessions = self._meter.sessions(now, limit=limit, running=self._running)
+        idle_after = self._settings.metrics.idle_after * 60
+        verdict = judge(windows, burn, sessions, now, idle_after=idle_after)
+        opened = verdict.window.starts_at if verdict.window else None
+        if opened is not None:
+            burn = self._meter.burn(now, opened)
+            sessions = self._meter.sessions(now, opened, limit, running=self._running)
+        return Snapshot(
+            at=now,
+            verdict=verdict,
+            burn=burn,
+            windows=in_order(windows, verdict),
+            series=self._series(now),
+            sessions=_after(sessions, since),
+            busiest=self._meter.busiest(now, opened, self._running),
+            last_turns=self._meter.last_turns(LAST_TURNS),
+            alerts=self.alerts.views(now),
+            muted_until=self.alerts.muted_until,
+            health=self._health(now),
+            progress=self.intake.progress,
+            detail=self._meter.detail(self._shown, now, opened, self._running) if self._shown else None,
+            invented=self._invented,
+        )
+
+    def _record(self, record: Record, file: int, now: float) -> None:
+        if isinstance(record, LimitReading):
+            self._windows.feed(record)
+        elif isinstance(record, LimitHit):
+            self._windows.hit(record)
+        else:
+            if isinstance(record, Turn):
+                self._windows.worked(record.agent, min(record.at, now))
+            if isinstance(record, Turn | Activity):
+                self._last_line_at = max(self._last_line_at or 0.0, min(record.at, now))
+            self._meter.record(record, file, now)
+
+    def _look_aside(self) -> bool:
+        """What is told elsewhere than in logs: the status line's readings, and which sessions run."""
+        folders = [Path(root.path).parent for root in self.intake.discovery.roots if root.agent == "claude"]
+        before, self._running = self._running, running(folders, self._alive)
+        return self._take_captures() or before != self._running
+
+    def _take_captures(self) -> bool:
+        if self._state_dir is None:
+            return False
+        seen = _stamps(self._state_dir / capture.FOLDER)
+        if seen == self._captured:
+            return False
+        self._captured = seen
+        for reading in capture.readings(self._state_dir):
+            self._windows.feed(reading)
+        return True
+
+    def _all_windows(self, now: float) -> tuple[WindowView, ...]:
+        reported = self._windows.views(now, self._used)
+        counts = Counts(self._used, self._meter.spent, self._meter.first_turn)
+        return (*reported, *budget_views(self._settings.budgets, reported, now, counts))
+
+    def _used(self, provider: str, start: float, end: float, scope: str) -> int | None:
+        return self._meter.used(provider, start, end, scope).total
+
+    def _series(self, now: float) -> BurnSeries:
+        return self._meter.series(now, self._graph_minutes, GRAPH_COLUMNS, known_from=self.intake.horizon)
+
+    def _ratios(self, snapshot: Snapshot) -> Iterable[BurnRatio]:
+        now = snapshot.at
+        yield BurnRatio(snapshot.burn.now, self._meter.ratio_over(now, SHORT), self._meter.ratio_over(now, LONG))
+        for session in snapshot.sessions:
+            if session.burn > 0:
+                short = self._meter.ratio_over(now, SHORT, session.key)
+                long = self._meter.ratio_over(now, LONG, session.key)
+                yield BurnRatio(session.burn, short, long, session.agent, session.id)
+
+    def _health(self, now: float) -> HealthView:
+        intake = self.intake
+        standing = [(kind, place, 1) for kind, place in intake.standing]
+        counted = [(kind, place, count) for (kind, place), count in intake.troubles.most_common()]
+        counted += [("impossible count or time", "elsewhere", self._meter.refused)] if self._meter.refused else []
+        counted += [("time in the future", "elsewhere", self._meter.future)] if self._meter.future else []
+        return HealthView(
+            files=intake.files,
+            active_files=intake.active(now, ACTIVE),
+            bytes_read=intake.bytes_read,
+            lines=intake.lines,
+            troubles=(*standing, *counted),
+            notes=self.notes,
+            roots=intake.discovery.roots_state(),
+            last_line_at=self._last_line_at,
+            watching=self.watching,
+            unpriced_models=self._meter.unpriced,
+        )
+
+
+def once(settings: Settings, env: Mapping[str, str], home: Path, now: float, since: float | None = None) -> Snapshot:
+    """Read everything there is, once. `since` takes in every session with a turn after it, however old."""
+    from pyrometer.paths import state_dir
+
+    usual = now - settings.sources.history_days * _DAY
+    horizon = usual if since is None else min(usual, since)
+    intake = Intake(AGENTS, roots(settings, env, home), horizon=horizon)
+    monitor = Monitor(settings, intake, state_dir=state_dir(env, home), keep_days=(now - horizon) / _DAY + 1)
+    while monitor.tick(now) or intake.busy:
+        pass
+    return monitor.snapshot(now, since)
+
+
+def process_exists(pid: int) -> bool:
+    """Whether a process with this id runs; it may be another user's."""
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return True
+
+
+def _after(sessions: tuple[SessionView, ...], since: float | None) -> tuple[SessionView, ...]:
+    return sessions if since is None else tuple(session for session in sessions if session.last_at >= since)
+
+
+def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells whether a capture has changed: names, times and inodes."""
+    found = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                status = entry.stat(follow_symlinks=False)
+                found.append((entry.name, status.st_mtime_ns, status.st_ino))
+    except OSError:
+        return ()
+    return tuple(sorted(found))
+
+
+def _lazy_price() -> Callable[[Turn], float | None]:
+    """The shipped table, read when the first turn is priced."""
+    table: list[PriceTable] = []
+
+    def price(turn: Turn) -> float | None:
+        if not table:
+            table.append(PriceTable.shipped())
+        return table[0].cost(turn)
+
+    return price

@@ -1,0 +1,155 @@
+"""Runs a monitor in a thread of its own and publishes what it sees: at once when something moved, but not too often."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import traceback
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+import msgspec
+
+from pyrometer.commands import Command
+from pyrometer.monitor import Monitor
+from pyrometer.snapshot import AlertView, Snapshot
+
+DRAW_GAP = 0.25
+"""Seconds between two snapshots while things move: four a second are as many as an eye follows."""
+CALM = 1.0
+"""Seconds between two snapshots while nothing moves: ages and clocks go on."""
+TICK = 0.1
+"""Seconds between two looks at the active files."""
+BREATH = 0.004
+"""Seconds that the reading of history leaves to the screen after each step."""
+
+
+class Events(Protocol):
+    """File-system events as far as they are needed here; see `tail.watch.Watch`."""
+
+    note: str
+
+    def start(self, folders: Iterable[str], notify: Callable[[], None]) -> None:
+        """Watch these folders; call `notify` when something changed."""
+
+    def take(self) -> set[str]:
+        """What changed since the last call."""
+
+    def stop(self) -> None:
+        """Watch no more."""
+
+
+class Runner:
+    """The thread. `publish` gets every snapshot, `announce` every alert that has just fired or ended."""
+
+    def __init__(
+        self,
+        monitor: Monitor,
+        clock: Callable[[], float],
+        beat: Callable[[], float],
+        publish: Callable[[Snapshot], object],
+        announce: Callable[[tuple[AlertView, ...]], object],
+        *,
+        events: Events | None = None,
+        before_tick: Callable[[float], object] | None = None,
+        crashed: Callable[[str], object] | None = None,
+    ) -> None:
+        """`clock` is the time that the monitor lives in, `beat` a real one for the gaps between snapshots.
+
+        `before_tick` is called with the time before each step: the demo writes its logs there. `crashed` gets the
+        traceback if the monitor dies of a fault of its own.
+        """
+        self._monitor = monitor
+        self._clock = clock
+        self._beat = beat
+        self._publish = publish
+        self._announce = announce
+        self._events = events
+        self._before_tick = before_tick
+        self._crashed = crashed
+        self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._shown_at: float | None = None
+        self._last: Snapshot | None = None
+        self._thread = threading.Thread(target=self._run, name="pyrometer-monitor", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def send(self, command: Command) -> None:
+        """Ask something of the monitor, from any thread."""
+        self._commands.put(command)
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End, and wait for the end: a fraction of a second."""
+        self._stopping.set()
+        self._wake.set()
+        if self._events is not None:
+            self._events.stop()
+        if self._thread.is_alive():
+            self._thread.join(timeout=2)
+
+    def _run(self) -> None:
+        try:
+            self._loop()
+        except Exception as problem:  # noqa: BLE001 - a monitor that died must say so, whatever it died of
+            self._die(problem)
+
+    def _loop(self) -> None:
+        moved = True
+        while not self._stopping.is_set():
+            asked = self._obey()
+            self._listen()
+            now = self._clock()
+            if self._before_tick is not None:
+                self._before_tick(now)
+            moved = self._monitor.tick(now) or moved or asked
+            if self._due(moved):
+                self._show(now)
+                moved = False
+            self._wake.wait(BREATH if self._monitor.intake.busy else TICK)
+            self._wake.clear()
+
+    def _obey(self) -> bool:
+        """Carry out what was asked; True if it was anything."""
+        asked = False
+        while not self._commands.empty():
+            self._monitor.handle(self._commands.get_nowait(), self._clock())
+            asked = True
+            self._shown_at = None
+        return asked
+
+    def _listen(self) -> None:
+        """Let file events point the monitor at what changed."""
+        if self._events is None:
+            return
+        self._events.start([root.path for root in self._monitor.intake.discovery.roots], self._wake.set)
+        self._monitor.intake.schedule.hint(self._events.take())
+        note = self._events.note
+        self._monitor.notes = (note,) if note else ()
+        self._monitor.watching = "polling" if note else "events and polling"
+
+    def _due(self, moved: bool) -> bool:
+        if self._shown_at is None:
+            return True
+        return self._beat() - self._shown_at >= (DRAW_GAP if moved else CALM)
+
+    def _show(self, now: float) -> None:
+        snapshot = self._monitor.snapshot(now)
+        told = self._monitor.announce(snapshot)
+        if told:
+            snapshot = msgspec.structs.replace(snapshot, alerts=self._monitor.alerts.views(now))
+            self._announce(told)
+        self._publish(snapshot)
+        self._last, self._shown_at = snapshot, self._beat()
+
+    def _die(self, problem: Exception) -> None:
+        if self._crashed is not None:
+            self._crashed("".join(traceback.format_exception(problem)))
+        if self._last is not None:
+            note = f"the monitor has stopped ({type(problem).__name__}): numbers stand still; restart Pyrometer"
+            health = msgspec.structs.replace(self._last.health, notes=(note, *self._last.health.notes))
+            self._publish(msgspec.structs.replace(self._last, health=health))
