@@ -1,0 +1,216 @@
+"""Which logs there are below the roots, each once, and what stands in the way.
+
+`Discovery` remembers every folder. `walk` reads the whole tree; `fresh` only asks each known folder whether its own
+modification time moved, which it does when an entry is added, removed or renamed, and lists those that did. A folder
+that moved is listed a second time at the next `fresh`: a file born in the same clock tick as the first listing would
+not move the time again.
+"""
+
+# ruff: noqa: PTH112, PTH116, PTH118, PTH120
+# Thousands of stat calls a second: a Path object for each would double their price.
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import deque
+from collections.abc import Iterable
+from itertools import chain
+from typing import NamedTuple
+
+import msgspec
+
+from pyrometer.tail.folder import Claims, Folder, Found, Place, add_file, list_folder
+from pyrometer.tail.reasons import NOT_A_FOLDER, SYMLINK_LOOP, reason
+
+__all__ = ["Claims", "Discovery", "Found", "Root", "Walk"]
+
+
+class Root(NamedTuple):
+    """A folder to look into. It need not exist yet, and may come and go."""
+
+    agent: str
+    path: str
+
+
+class Walk(msgspec.Struct, frozen=True):
+    """What a look at the roots gave."""
+
+    found: tuple[Found, ...] = ()
+    """From `walk` all logs; from `fresh` those that are new or have a new name. Newest first."""
+    lost: tuple[str, ...] = ()
+    """Paths that were found before and are not there any more, be it that they were deleted or renamed."""
+    troubles: tuple[Place, ...] = ()
+    """(kind, place) of all that stands in the way now. No events: what lasts is there in each walk."""
+
+
+class Discovery:
+    """Finds the logs of all agents. Never raises for what the disk does.
+
+    Roots may overlap: a folder belongs to the innermost root that it lies in and is read once. Files are told apart by
+    device and inode, so that hard links, and symbolic links to a log that is found anyway, do not count twice; the
+    real path is preferred. `claims` chooses files by name; without it everything named `.jsonl` or `.jsonl.zst` counts.
+    """
+
+    def __init__(self, roots: Iterable[Root], claims: Claims | None = None) -> None:
+        named = dict.fromkeys(Root(agent, os.path.normpath(path)) for agent, path in roots)
+        self.roots = tuple(named)
+        self._claims = claims or _is_log
+        self._folders: dict[str, Folder] = {}
+        self._entered: dict[tuple[int, int], str] = {}
+        self._troubles: dict[str, str] = {}
+        self._known: dict[str, Found] = {}
+
+    def walk(self) -> Walk:
+        """Read the whole tree."""
+        earlier, self._folders, self._entered, self._troubles = self._folders, {}, {}, {}
+        entered = self._enter_roots(earlier)
+        self._follow_links(entered, earlier)
+        change = self._settle()
+        return msgspec.structs.replace(change, found=_newest_first(self._known.values()))
+
+    def fresh(self) -> Walk:
+        """Look at the folders that moved, and for roots that have appeared. Cheap: one `stat` a folder."""
+        earlier = dict(self._folders)
+        moved = self._drop_moved()
+        entered = self._enter_roots(earlier)
+        for folder in moved:
+            entered += self._crawl(folder.agent, folder.path, earlier)
+        if not entered and len(self._folders) == len(earlier):
+            return Walk(troubles=self._standing())
+        self._follow_links(entered, earlier)
+        return self._settle()
+
+    def roots_state(self) -> tuple[tuple[str, str, bool], ...]:
+        """(agent, folder, whether it is there) for each root."""
+        return tuple((agent, path, os.path.isdir(path)) for agent, path in self.roots)
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """All known folders."""
+        return tuple(self._folders)
+
+    def _drop_moved(self) -> list[Folder]:
+        """Forget the folders that are not as they were listed; gives those that are still there, in part or anew."""
+        moved = []
+        for path, folder in list(self._folders.items()):
+            status = _status(path)
+            if (
+                status is None
+                or (status.st_dev, status.st_ino) != folder.identity
+                or status.st_mtime_ns != folder.mtime_ns
+                or not folder.settled
+            ):
+                del self._folders[path]
+                del self._entered[folder.identity]
+                if status is not None:
+                    moved.append(folder)
+        return moved
+
+    def _enter_roots(self, earlier: dict[str, Folder]) -> list[Folder]:
+        """Read the roots that are not known yet, inner ones first."""
+        entered = []
+        missing = [root for root in self.roots if root.path not in self._folders]
+        for agent, path in sorted(missing, key=lambda root: -len(os.path.realpath(root.path))):
+            entered += self._crawl(agent, path, earlier)
+        return entered
+
+    def _crawl(self, agent: str, start: str, earlier: dict[str, Folder]) -> list[Folder]:
+        """Read `start` and what is below it, as far as it is not known; gives the folders read."""
+        entered, pending = [], [start]
+        while pending:
+            folder = self._enter(agent, pending.pop(), earlier)
+            if folder is not None:
+                entered.append(folder)
+                pending += reversed(folder.folders)
+        return entered
+
+    def _enter(self, agent: str, path: str, earlier: dict[str, Folder]) -> Folder | None:
+        self._troubles.pop(path, None)
+        if path in self._folders:
+            return None
+        try:
+            status = os.stat(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as problem:
+            self._troubles[path] = reason(problem)
+            return None
+        if not stat.S_ISDIR(status.st_mode):
+            self._troubles[path] = NOT_A_FOLDER
+            return None
+        if (status.st_dev, status.st_ino) in self._entered:
+            return None
+        folder = list_folder(agent, path, status, self._claims)
+        before = earlier.get(path)
+        folder.settled = before is not None and before.mtime_ns == folder.mtime_ns and not folder.unreadable
+        self._folders[path] = folder
+        self._entered[folder.identity] = path
+        return folder
+
+    def _follow_links(self, entered: list[Folder], earlier: dict[str, Folder]) -> None:
+        """Look behind the links, after all real folders, so that those keep their own names."""
+        pending = deque(entered)
+        while pending:
+            folder = pending.popleft()
+            for link in folder.links:
+                try:
+                    pending += self._follow(folder, link, os.stat(link), earlier)
+                except FileNotFoundError:
+                    continue
+                except OSError as problem:
+                    folder.troubles.append((reason(problem), link))
+
+    def _follow(
+        self, folder: Folder, link: str, status: os.stat_result, earlier: dict[str, Folder]
+    ) -> Iterable[Folder]:
+        if stat.S_ISDIR(status.st_mode):
+            if not _leads_back(link):
+                return self._crawl(folder.agent, link, earlier)
+            folder.troubles.append((SYMLINK_LOOP, link))
+        elif self._claims(folder.agent, link):
+            add_file(folder, link, status, folder.linked)
+        return ()
+
+    def _settle(self) -> Walk:
+        """Give every file one path, and tell what is new and lost since the last look."""
+        before, self._known = self._known, {}
+        entered: set[tuple[int, int]] = set()
+        folders = self._folders.values()
+        for file in chain.from_iterable([*(f.files for f in folders), *(f.linked for f in folders)]):
+            identity = (file.device, file.inode)
+            if identity not in entered:
+                entered.add(identity)
+                self._known[file.path] = file
+        new = (file for file in self._known.values() if not _same(before.get(file.path), file))
+        lost = tuple(path for path in before if path not in self._known)
+        return Walk(_newest_first(new), lost, self._standing())
+
+    def _standing(self) -> tuple[Place, ...]:
+        own = ((kind, path) for path, kind in self._troubles.items())
+        return tuple(chain(own, chain.from_iterable(folder.troubles for folder in self._folders.values())))
+
+
+def _is_log(_agent: str, path: str) -> bool:
+    return path.endswith((".jsonl", ".jsonl.zst"))
+
+
+def _same(before: Found | None, file: Found) -> bool:
+    return before is not None and (before.device, before.inode) == (file.device, file.inode)
+
+
+def _newest_first(files: Iterable[Found]) -> tuple[Found, ...]:
+    return tuple(sorted(files, key=lambda file: -file.mtime))
+
+
+def _leads_back(link: str) -> bool:
+    """Whether the link to a folder leads to one that the link itself lies in."""
+    target = os.path.join(os.path.realpath(link), "")
+    return os.path.join(os.path.realpath(os.path.dirname(link)), "").startswith(target)
+
+
+def _status(path: str) -> os.stat_result | None:
+    try:
+        return os.stat(path)
+    except OSError:
+        return None
