@@ -1,0 +1,18 @@
+"""What sessions and windows are called in sentences."""
+
+from __future__ import annotations
+
+from pyrometer.snapshot import SessionView, WindowView
+
+_ID = 8
+
+
+def session_name(session: SessionView) -> str:
+    """The last part of the session's folder, or the start of its id where no folder is known."""
+    folder = session.project.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    return folder or session.id[:_ID]
+
+
+def window_name(window: WindowView) -> str:
+    """`claude 5h`: for sentences that stand alone."""
+    return f"{window.provider} {window.label}"
