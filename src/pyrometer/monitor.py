@@ -173,23 +173,30 @@ class Monitor:
 
     def _all_windows(self, now: float) -> tuple[WindowView, ...]:
         reported = self._windows.views(now, self._used)
-        counts = Counts(self._used, self._meter.spent, self._meter.first_turn)
+        counts = Counts(self._used, self._spent, self._meter.first_turn)
         return (*reported, *budget_views(self._settings.budgets, reported, now, counts))
 
     def _used(self, provider: str, start: float, end: float, scope: str) -> int | None:
-        return self._meter.used(provider, start, end, scope).total
+        """Tokens up to and with the second of `end`."""
+        return self._meter.used(provider, start, end + 1, scope).total
+
+    def _spent(self, provider: str, start: float, end: float) -> tuple[float, bool]:
+        return self._meter.spent(provider, start, end + 1)
 
     def _series(self, now: float) -> BurnSeries:
         return self._meter.series(now, self._graph_minutes, GRAPH_COLUMNS, known_from=self.intake.horizon)
 
     def _ratios(self, snapshot: Snapshot) -> Iterable[BurnRatio]:
+        """Of each session that burns, and of all together if it takes more than one of them."""
         now = snapshot.at
-        yield BurnRatio(snapshot.burn.now, self._meter.ratio_over(now, SHORT), self._meter.ratio_over(now, LONG))
-        for session in snapshot.sessions:
-            if session.burn > 0:
-                short = self._meter.ratio_over(now, SHORT, session.key)
-                long = self._meter.ratio_over(now, LONG, session.key)
-                yield BurnRatio(session.burn, short, long, session.agent, session.id)
+        burning = [session for session in snapshot.sessions if session.burn > 0]
+        if len(burning) > 1:
+            short, long = self._meter.ratio_over(now, SHORT), self._meter.ratio_over(now, LONG)
+            yield BurnRatio(snapshot.burn.now, short, long)
+        for session in burning:
+            short = self._meter.ratio_over(now, SHORT, session.key)
+            long = self._meter.ratio_over(now, LONG, session.key)
+            yield BurnRatio(session.burn, short, long, session.agent, session.id)
 
     def _health(self, now: float) -> HealthView:
         intake = self.intake
