@@ -155,8 +155,8 @@ def _codex_today() -> list[Line]:
     while now < ENDS:
         lines += thread.prompt(now)
         for step in range(random.randint(3, 7), -1, -1):
-            now += random.uniform(25, 80)
-            used += 0.07
+            now += random.uniform(50, 140)
+            used += 0.12
             lines += thread.turn(
                 now,
                 "exec_command" if step else "",
@@ -164,7 +164,7 @@ def _codex_today() -> list[Line]:
                 output=random.randint(80, 700),
                 limits=_codex_limits(used),
             )
-        now += random.uniform(60, 400)
+        now += random.uniform(150, 700)
         if thread.context > 200_000:
             thread.context = 20_000
     return [line for line in lines if line.at < ENDS]

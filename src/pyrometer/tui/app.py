@@ -1,0 +1,140 @@
+"""The pane with its keys: everything that the person can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from pyrometer.commands import Mute, Rescan, SetGraphSpan, ShowSession
+from pyrometer.text import clock as clock_words
+from pyrometer.tui.bindings import APP_BINDINGS, TABLE_BINDINGS
+from pyrometer.tui.messages import SessionChosen, SpanChosen, WindowChosen
+from pyrometer.tui.palette import (
+    Command,
+    PaletteCommands,
+    binding_commands,
+    screenshot_command,
+    span_commands,
+    theme_commands,
+)
+from pyrometer.tui.pane import Pane
+from pyrometer.tui.screens.detail import DETAIL_BINDINGS, DetailScreen
+from pyrometer.tui.screens.help import HelpScreen
+from pyrometer.tui.screens.main import MainScreen
+
+_MAIN_ACTIONS = frozenset({"filter", "window", "expand", "sort", "span", "step_back"})
+
+
+class PyrometerApp(Pane):
+    """The whole app. Every key is in the palette as well."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(APP_BINDINGS)
+    COMMANDS: ClassVar = {PaletteCommands}
+
+    def palette_commands(self) -> Iterable[Command]:
+        """Everything that the palette offers."""
+        yield from binding_commands(self, APP_BINDINGS, self.settings.keys)
+        yield from theme_commands(self, self.shelf.names)
+        yield from span_commands(self.choose_span)
+        yield screenshot_command(self)
+
+    async def action_quit(self) -> None:
+        """Leaves Pyrometer and gives the terminal its title back."""
+        self.terminal.restore()
+        self.exit()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's own
+        return isinstance(self.screen, MainScreen) if action in _MAIN_ACTIONS else True
+
+    def on_session_chosen(self, message: SessionChosen) -> None:
+        """Opens the detail of a session, and asks the monitor for it until the person comes back."""
+        session = next((each for each in (self.shown.sessions if self.shown else ()) if each.key == message.key), None)
+        if session is None or self.shown is None:
+            return
+        self.ask(ShowSession(message.key))
+        detail = DetailScreen(session, now=self.shown.at, book=self.book, zone=self.zone)
+        self.push_screen(detail, lambda _: self.ask(ShowSession(None)))
+        detail.show_snapshot(self.shown)
+
+    def on_window_chosen(self, message: WindowChosen) -> None:
+        if self.shown:
+            self.choose(self.state.with_window(self.shown, message.index))
+
+    def on_span_chosen(self, message: SpanChosen) -> None:
+        self.action_span(message.steps)
+
+    def action_help(self) -> None:
+        """Shows every key."""
+        groups = (("Everywhere", APP_BINDINGS), ("Sessions", TABLE_BINDINGS), ("One session", DETAIL_BINDINGS))
+        self.push_screen(HelpScreen(groups, self.settings.keys))
+
+    def action_freeze(self) -> None:
+        """Holds the figures, or takes the newest."""
+        frozen = self.state.frozen_at is not None
+        self.choose(replace(self.state, frozen_at=None if frozen else self.clock()))
+        if frozen and self.latest is not None:
+            self.show_snapshot(self.latest)
+
+    def action_filter(self) -> None:
+        """Types a filter for the sessions; where the table is hidden it takes the screen."""
+        if not self.main.rows.sessions:
+            self.choose(replace(self.state, expanded="sessions"))
+        self.main.table.start_filter()
+
+    def action_sort(self) -> None:
+        """Sorts the sessions by the next column."""
+        self.main.table.sort_next()
+
+    def action_window(self) -> None:
+        """Shows the verdict of the next window."""
+        if self.shown:
+            self.choose(self.state.next_window(self.shown))
+
+    def action_expand(self) -> None:
+        """Gives the whole screen to the panel in focus, or takes it back."""
+        expanded = "" if self.state.expanded else self.main.focused_panel()
+        self.choose(replace(self.state, expanded=expanded))
+
+    def action_span(self, steps: int) -> None:
+        """The graph reaches further (1) or less far (-1) back."""
+        self.choose_span(self.state.with_span(steps).graph_minutes)
+
+    def choose_span(self, minutes: float) -> None:
+        """The graph reaches this far back."""
+        self.choose(replace(self.state, graph_minutes=minutes))
+        self.ask(SetGraphSpan(minutes))
+
+    def action_step_back(self) -> None:
+        """Takes back one thing: filter, choice, order, expanded panel, window."""
+        if self.main.table.clear():
+            return
+        self.choose(replace(self.state, expanded="") if self.state.expanded else replace(self.state, window=None))
+
+    def action_mute(self) -> None:
+        """No bells and toasts for a while, or sound again."""
+        now = self.clock()
+        until = None if self.muted_words(now) else now + self.settings.alerts.mute_minutes * 60
+        self.ask(Mute(until))
+        words = f"Alerts are muted until {clock_words(until, self.zone)}" if until else "Alerts are on again"
+        self.tell("", words, "info")
+
+    def action_rescan(self) -> None:
+        """Looks for new folders and files."""
+        self.ask(Rescan())
+        self.tell("", "Looking for new folders and files", "info")
+
+    def action_theme(self) -> None:
+        """Switches to the next theme."""
+        self.theme = self.shelf.after(self.theme)
+        self.tell("", f"Theme {self.theme}", "info")
+
+    def action_mask(self) -> None:
+        """Hides or shows project names."""
+        self.book.toggle()
+        self.redraw()
+        for screen in self.screen_stack:
+            if isinstance(screen, DetailScreen):
+                screen.redraw()

@@ -1,0 +1,52 @@
+"""The vocabulary of the app: what happens, told upwards."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from pyrometer.snapshot import AlertView, Snapshot
+
+
+class SnapshotReady(Message):
+    """A newer state of everything. Only the newest waiting one is handled."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        super().__init__()
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, SnapshotReady)
+
+
+class AlertsTold(Message):
+    """Alerts have just fired or ended. None of these messages may be lost."""
+
+    def __init__(self, alerts: tuple[AlertView, ...]) -> None:
+        self.alerts = alerts
+        super().__init__()
+
+
+class SessionChosen(Message):
+    """The person wants to see this session in detail."""
+
+    def __init__(self, key: tuple[str, str]) -> None:
+        self.key = key
+        """(agent, session id)."""
+        super().__init__()
+
+
+class WindowChosen(Message):
+    """The person wants the verdict of this window."""
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+        """Position in the snapshot's windows."""
+        super().__init__()
+
+
+class SpanChosen(Message):
+    """The burn graph shall reach `steps` longer (positive) or shorter (negative) spans back."""
+
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
+        super().__init__()

@@ -1,0 +1,205 @@
+"""The way of a snapshot onto the screen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from datetime import tzinfo
+from pathlib import Path
+from typing import ClassVar, Literal, Protocol, cast
+
+from textual.app import App
+
+from pyrometer.commands import Command
+from pyrometer.settings import Settings
+from pyrometer.snapshot import AlertView, Snapshot
+from pyrometer.text import clock as clock_words
+from pyrometer.text import span
+from pyrometer.tui.announcer import Announcer
+from pyrometer.tui.bindings import unknown_ids
+from pyrometer.tui.cells import safe
+from pyrometer.tui.layout import MEDIUM, NORMAL, SHORT, TALL, WIDE
+from pyrometer.tui.masked import masked, masked_alerts
+from pyrometer.tui.masks import MaskBook
+from pyrometer.tui.messages import AlertsTold, SnapshotReady
+from pyrometer.tui.screen_contents import Sight
+from pyrometer.tui.screens.detail import DetailScreen
+from pyrometer.tui.screens.main import MainScreen
+from pyrometer.tui.terminal import Host, Terminal
+from pyrometer.tui.theme_variables import variable_defaults
+from pyrometer.tui.themes import ThemeShelf, themes_folder
+from pyrometer.tui.view_state import ViewState, marks_of
+from pyrometer.words import headline
+
+DRAW_GAP = 0.2
+"""Least seconds between two snapshots that are drawn: a little less than the monitor's own, so as not to add to it."""
+
+
+class Running(Protocol):
+    """A monitor at work in a thread of its own."""
+
+    def send(self, command: Command) -> object:
+        """Asks for something; returns at once."""
+        ...
+
+    def stop(self) -> object:
+        """Ends the thread."""
+        ...
+
+
+Start = Callable[[Callable[[Snapshot], object], Callable[[tuple[AlertView, ...]], object]], Running]
+"""Starts a monitor that hands, from its own thread, every new snapshot to the first function and all alerts that have
+just fired or ended to the second."""
+
+
+class Pane(App[None]):
+    """Takes snapshots and shows them as the person chose. Without `start` nothing runs behind it: use `feed`."""
+
+    TITLE = "Pyrometer"
+    CSS_PATH = Path(__file__).with_name("pyrometer.tcss")
+    MODES: ClassVar = {"main": MainScreen}
+    DEFAULT_MODE = "main"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (MEDIUM, "-medium"), (WIDE, "-wide")]  # noqa: RUF012 - as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (SHORT, "-short"), (NORMAL, "-normal"), (TALL, "-tall")]  # noqa: RUF012 - as Textual declares it
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        start: Start | None,
+        clock: Callable[[], float],
+        zone: tzinfo | None = None,
+        inline: bool = False,
+        env: Mapping[str, str] | None = None,
+        theme_folders: Sequence[Path] = (),
+        problems: Sequence[str] = (),
+    ) -> None:
+        super().__init__()
+        self.settings = settings
+        self.clock = clock
+        self.zone = zone
+        self.inline = inline
+        self.state = ViewState(graph_minutes=settings.metrics.graph_minutes)
+        self.book = MaskBook(settings.screen.mask_projects)
+        self.latest: Snapshot | None = None
+        """The newest snapshot, seen or not."""
+        self.shown: Snapshot | None = None
+        """The one on the screen."""
+        self._start = start
+        self._monitor: Running | None = None
+        self._waiting: Snapshot | None = None
+        self._resting = False
+        surroundings = os.environ if env is None else env
+        self.terminal = Terminal(
+            cast(Host, self), surroundings, desktop=settings.alerts.desktop, title=settings.screen.title and not inline
+        )
+        self._announcer = Announcer(settings.alerts, self.terminal, self.tell)
+        self.shelf = ThemeShelf((themes_folder(), *theme_folders))
+        self._problems = [*problems, *map(str, self.shelf.put_up(self))]
+        self.theme = self.shelf.choose(settings.screen.theme)
+        self.set_keymap({name: key for name, key in settings.keys.items() if name not in unknown_ids(settings.keys)})
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return variable_defaults(self.current_theme)
+
+    @property
+    def main(self) -> MainScreen:
+        """The main screen, whatever lies on top of it."""
+        return next(screen for screen in self.screen_stack if isinstance(screen, MainScreen))
+
+    def on_mount(self) -> None:
+        self.redraw()
+        self.set_interval(1.0, self._tick)
+        self._complain()
+        if self._start is not None:
+            self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        if self._start is not None and self._monitor is None:
+            self._monitor = self._start(self._publish, self._announce)
+
+    def _publish(self, snapshot: Snapshot) -> None:
+        self.post_message(SnapshotReady(snapshot))
+
+    def _announce(self, alerts: tuple[AlertView, ...]) -> None:
+        self.post_message(AlertsTold(alerts))
+
+    def _complain(self) -> None:
+        """What was wrong with themes and keys: words, never a refusal."""
+        wanted = self.settings.screen.theme
+        if wanted != self.theme and wanted not in self.available_themes:
+            self._problems.append(f"no theme is called {wanted}: using {self.theme}")
+        for name in unknown_ids(self.settings.keys):
+            self._problems.append(f"no key has the id {name}: ? shows all ids")
+        for problem in self._problems:
+            self.tell("Settings", problem, "warning")
+
+    def on_unmount(self) -> None:
+        if self._monitor is not None:
+            self._monitor.stop()
+
+    def on_snapshot_ready(self, message: SnapshotReady) -> None:
+        """Draws the snapshot now, or when the last one has been on the screen long enough."""
+        self._waiting = message.snapshot
+        if not self._resting:
+            self._draw_waiting()
+
+    def _draw_waiting(self) -> None:
+        self._resting = self._waiting is not None
+        if self._waiting is not None:
+            snapshot, self._waiting = self._waiting, None
+            self.set_timer(DRAW_GAP, self._draw_waiting)
+            self.feed(snapshot)
+
+    def on_alerts_told(self, message: AlertsTold) -> None:
+        """Tells the person, frozen or not, under the names that the pane shows."""
+        alerts = masked_alerts(message.alerts, self.book)
+        self._announcer.tell(alerts, focused=self.app_focus, now=self.clock())
+
+    def feed(self, snapshot: Snapshot) -> None:
+        """Takes a snapshot; shows it at once unless the screen is frozen."""
+        self.latest = snapshot
+        if self.state.frozen_at is None:
+            self.show_snapshot(snapshot)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        self.shown = snapshot
+        self.redraw()
+        for screen in self.screen_stack:
+            if isinstance(screen, DetailScreen):
+                screen.show_snapshot(snapshot)
+
+    def redraw(self) -> None:
+        now = self.clock()
+        seen = self.state.seen(masked(self.shown, self.book)) if self.shown else None
+        marks = marks_of(
+            seen, self.state, hidden=self.book.hidden, muted=self.muted_words(now), frozen=self._frozen(now)
+        )
+        self.main.look(Sight(seen, now, self.zone, self.state, self.settings, marks, self.inline))
+        if seen is not None:
+            self.terminal.set_title(headline(seen.verdict, now, self.zone, width=32, burn=seen.burn))
+
+    def _tick(self) -> None:
+        self.redraw()
+        for words in self.shelf.refresh(self):
+            self.tell("Theme", words, "warning")
+
+    def _frozen(self, now: float) -> str:
+        at = self.state.frozen_at
+        return "" if at is None else f"{clock_words(at, self.zone)} · {span(now - at)}"
+
+    def muted_words(self, now: float) -> str:
+        until = self.latest.muted_until if self.latest else None
+        return clock_words(until, self.zone) if until is not None and until > now else ""
+
+    def choose(self, state: ViewState) -> None:
+        self.state = state
+        self.redraw()
+
+    def ask(self, command: Command) -> None:
+        if self._monitor is not None:
+            self._monitor.send(command)
+
+    def tell(self, title: str, words: str, level: str) -> None:
+        severity: dict[str, Literal["information", "warning", "error"]] = {"warning": "warning", "critical": "error"}
+        self.notify(safe(words), title=safe(title), severity=severity.get(level, "information"), markup=False)

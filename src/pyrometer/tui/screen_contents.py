@@ -1,0 +1,99 @@
+"""Splits what is seen into the narrow values of the panels, so that each repaints only for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Any, TypeAlias
+
+from pyrometer.settings import Settings
+from pyrometer.snapshot import Snapshot, Verdict
+from pyrometer.tui.layout import Wants
+from pyrometer.tui.view_state import ViewState
+from pyrometer.tui.widgets.alert_log import AlertLog, AlertsContent
+from pyrometer.tui.widgets.burn_graph import BurnContent, BurnGraph
+from pyrometer.tui.widgets.empty_state import EmptyContent, EmptyState
+from pyrometer.tui.widgets.gauges import Gauges, GaugesContent
+from pyrometer.tui.widgets.health import HealthBar, HealthContent
+from pyrometer.tui.widgets.last_turns import LastTurns, TurnsContent
+from pyrometer.tui.widgets.line_widget import LineWidget
+from pyrometer.tui.widgets.marks import Mark
+from pyrometer.tui.widgets.meters import Meters, MetersContent
+from pyrometer.tui.widgets.session_table import SessionsContent, SessionTable
+from pyrometer.tui.widgets.strip_view import StripContent, StripView
+from pyrometer.tui.widgets.verdict import VerdictContent, VerdictLines, needs_mark_row
+from pyrometer.tui.widgets.window_table import WindowsContent, WindowTable, window_rows
+
+Contents: TypeAlias = Mapping[type[LineWidget[Any]], Any]
+"""The value of each panel, by its class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Everything that the main screen shows at an instant."""
+
+    snapshot: Snapshot | None
+    """Names masked, verdict of the chosen window; None before the first one."""
+    now: float
+    zone: tzinfo | None
+    state: ViewState
+    settings: Settings
+    marks: tuple[Mark, ...] = ()
+    inline: bool = False
+    """Below the prompt, as a strip."""
+
+    @property
+    def verdict(self) -> VerdictContent:
+        return VerdictContent(self.snapshot, self.now, self.zone, self.marks)
+
+
+def contents(sight: Sight) -> Contents:
+    """The value of each panel."""
+    first: Contents = {VerdictLines: sight.verdict, StripView: StripContent(sight.verdict)}
+    if sight.snapshot is None:
+        return first
+    return {**first, **_figures(sight, sight.snapshot), **_lists(sight, sight.snapshot)}
+
+
+def _figures(sight: Sight, snapshot: Snapshot) -> Contents:
+    alerts = sight.settings.alerts
+    return {
+        Gauges: GaugesContent(snapshot.windows, snapshot.at, sight.state.chosen_index(snapshot)),
+        BurnGraph: BurnContent(snapshot.burn, snapshot.series, sight.state.graph_minutes * 60),
+        Meters: MetersContent(snapshot.busiest, alerts.context.share, alerts.cache.below),
+        WindowTable: WindowsContent(snapshot.windows, snapshot.at, sight.zone),
+        HealthBar: HealthContent(snapshot.health, snapshot.progress),
+        EmptyState: EmptyContent(snapshot.health, snapshot.progress),
+    }
+
+
+def _lists(sight: Sight, snapshot: Snapshot) -> Contents:
+    busiest = snapshot.busiest.key if snapshot.busiest else None
+    muted = snapshot.muted_until if snapshot.muted_until and snapshot.muted_until > sight.now else None
+    return {
+        SessionTable: SessionsContent(snapshot.sessions, snapshot.at, busiest),
+        AlertLog: AlertsContent(snapshot.alerts, snapshot.at, sight.zone, muted),
+        LastTurns: TurnsContent(snapshot.last_turns, sight.zone),
+    }
+
+
+def wants(sight: Sight, width: int) -> Wants:
+    """How much there is to show on a screen of this width."""
+    snapshot = sight.snapshot
+    marks = needs_mark_row(sight.verdict, width)
+    footer = sight.settings.screen.footer
+    if snapshot is None:
+        return Wants(marks=marks, footer=footer, empty=True)
+    return Wants(
+        windows=len(snapshot.windows),
+        forecast=window_rows(snapshot.windows),
+        sessions=len(snapshot.sessions),
+        alerts=len(snapshot.alerts),
+        turns=len(snapshot.last_turns),
+        marks=marks,
+        footer=footer,
+        reading=snapshot.progress is not None and not snapshot.progress.done,
+        empty=snapshot.verdict.verdict is Verdict.WAITING and not snapshot.sessions,
+        expanded=sight.state.expanded,
+    )

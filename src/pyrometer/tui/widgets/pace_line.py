@@ -1,0 +1,86 @@
+"""The bar of one window: `━` used, `╌` projected, `·` free, `┃` even pace, `▶` the projection runs past the end."""
+
+from __future__ import annotations
+
+from pyrometer.snapshot import Verdict, WindowView
+from pyrometer.text import percent as percent_words
+from pyrometer.text import span
+from pyrometer.tui.cells import Line, Piece, fit, fit_right, merged
+
+LABEL = 10
+"""Cells of the label before a bar."""
+VALUE = 5
+"""Cells of the percentage behind a bar."""
+AGE = 10
+"""Cells of the age of a reading, where there is room for it."""
+AGE_FROM = 100
+"""Narrower lines have no age."""
+NO_READING = "no reading since the reset"
+
+_FAST = {Verdict.TIGHT: "pace--tight", Verdict.LOCKOUT: "pace--lockout", Verdict.LOCKED: "pace--lockout"}
+
+
+def pace_line(window: WindowView, width: int, *, now: float, label: str, label_width: int = LABEL) -> Line:
+    """The whole line of one window in exactly `width` cells."""
+    age_width = AGE if width >= AGE_FROM else 0
+    bar_width = width - label_width - VALUE - age_width
+    if bar_width < 3:
+        return ((fit(label, max(0, width - VALUE)), "pace--label"), _value(window, min(width, VALUE)))
+    bar = pace_bar(window, bar_width)
+    age = ((fit(_age(window, now), age_width), "pace--age"),) if age_width else ()
+    return ((fit(label, label_width), "pace--label"), *bar, _value(window, VALUE), *age)
+
+
+def _value(window: WindowView, width: int) -> Piece:
+    return (fit_right(percent_words(window.percent), width), _FAST.get(window.verdict, "pace--value"))
+
+
+def _age(window: WindowView, now: float) -> str:
+    if window.read_at is None or now - window.read_at < 60:
+        return ""
+    return f" · {span(now - window.read_at)} ago"
+
+
+def pace_bar(window: WindowView, width: int) -> Line:
+    """The bar alone, exactly `width` cells."""
+    if window.percent is None:
+        return _unknown_bar(window, width)
+    used = _halves(window.percent, width)
+    reach = width if window.projected is None else _halves(window.projected, width) // 2
+    fast = _FAST.get(window.verdict, "pace--used")
+    even = None if window.even is None else min(width - 1, int(window.even / 100 * width))
+    cells = [_cell(place, used, reach if window.projected is not None else 0) for place in range(width)]
+    cells = [(sign, _colour(name, place, even, fast)) for place, (sign, name) in enumerate(cells)]
+    if even is not None:
+        cells[even] = ("┃", "pace--even")
+    if window.projected is not None and window.projected > 100 and used < 2 * width:
+        cells[-1] = ("▶", fast)
+    return merged(cells)
+
+
+def _halves(percent: float, width: int) -> int:
+    """Half cells that a percentage fills; something is never drawn as nothing."""
+    halves = round(min(max(percent, 0.0), 100.0) / 100 * width * 2)
+    return max(halves, 1) if percent > 0 else halves
+
+
+def _cell(place: int, used: int, reach: int) -> Piece:
+    if 2 * place + 1 < used:
+        return ("━", "pace--used")
+    if 2 * place < used:
+        return ("╸", "pace--used")
+    return ("╌", "pace--projected") if place < reach else ("·", "pace--free")
+
+
+def _colour(name: str, place: int, even: int | None, fast: str) -> str:
+    """Used cells beyond the even pace take the colour of the verdict."""
+    return fast if name == "pace--used" and (even is None or place > even) else name
+
+
+def _unknown_bar(window: WindowView, width: int) -> Line:
+    words = window.note or NO_READING
+    if len(words) + 4 <= width:
+        return merged(
+            [("· ", "pace--free"), (words, "pace--age"), (" " + "·" * (width - len(words) - 3), "pace--free")]
+        )
+    return (("·" * width, "pace--free"),)

@@ -1,0 +1,126 @@
+"""What one session is and used, in as many lines as the screen can spare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import ClassVar
+
+from textual.geometry import Size
+
+from pyrometer.snapshot import SessionView
+from pyrometer.text import span
+from pyrometer.tui.cells import Line, Piece, clip, clip_line, length, spread
+from pyrometer.tui.widgets.line_widget import LineWidget
+from pyrometer.tui.widgets.session_columns import STATE_SIGNS
+from pyrometer.tui.widgets.session_facts import Fact, fact_groups
+
+BRIEF = 64
+"""Narrower heads leave out words that are not needed."""
+SEPARATOR: Piece = (" · ", "head--separator")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadContent:
+    """A session, and how to show it."""
+
+    session: SessionView
+    now: float
+    project: str
+    """The name to show."""
+    hidden: bool = False
+    """True: leave out what would give the project away."""
+    zone: tzinfo | None = None
+
+
+class SessionHead(LineWidget[HeadContent]):
+    """As high as its lines, never higher than a share of the screen."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "head--working",
+        "head--waiting",
+        "head--idle",
+        "head--ended",
+        "head--project",
+        "head--label",
+        "head--value",
+        "head--high",
+        "head--separator",
+    }
+    DEFAULT_CSS = """
+    SessionHead {
+        height: auto;
+        & > .head--working { color: $pace-ok; }
+        & > .head--waiting { color: $accent-sign; }
+        & > .head--idle { color: $pace-idle; }
+        & > .head--ended { color: $faint; }
+        & > .head--project { color: $foreground; text-style: bold; }
+        & > .head--label { color: $muted; }
+        & > .head--value { color: $foreground; }
+        & > .head--high { color: $meter-high; }
+        & > .head--separator { color: $faint; }
+    }
+    """
+
+    def show(self, content: HeadContent) -> None:
+        """Draws `content` from now on, and takes more or less room if it needs to."""
+        rows = self._rows()
+        super().show(content)
+        if rows != self._rows():
+            self.refresh(layout=True)
+
+    def content_lines(self, content: HeadContent, width: int, height: int) -> Sequence[Line]:
+        title = title_line(content.session, content.now, content.project, width)
+        groups = fact_groups(content.session, content.zone, hidden=content.hidden, brief=width < BRIEF)
+        return [title, *flow(groups, width, height - 1)]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's own
+        if self.content is None:
+            return 1
+        return len(self.content_lines(self.content, width, most_rows(viewport.height)))
+
+    def _rows(self) -> int:
+        screen = self.screen.size
+        return self.get_content_height(screen, screen, self.size.width or screen.width)
+
+
+def most_rows(screen: int) -> int:
+    """How many lines of a screen the head may take."""
+    return max(1, min(9, screen // 3))
+
+
+def title_line(session: SessionView, now: float, project: str, width: int) -> Line:
+    """Sign, agent and project, and at the right edge the state and its age."""
+    age = now - session.last_at
+    when = "" if session.state == "working" or age < 60 else f" {span(age)}"
+    state: Line = ((f"{session.state}{when}", f"head--{session.state}"),)
+    sign: Piece = (f"{STATE_SIGNS[session.state]} ", f"head--{session.state}")
+    name: Piece = (clip(project, max(4, width - len(session.agent) - 3)), "head--project")
+    return spread((sign, (f"{session.agent} ", "head--label"), name), state, width)
+
+
+def flow(groups: Sequence[Sequence[Fact]], width: int, rows: int) -> list[Line]:
+    """The facts in at most `rows` lines of `width` cells; what comes last falls away first.
+
+    Every group starts a line of its own, unless the group before it was broken over two lines.
+    """
+    lines: list[Line] = []
+    open_line: Line = ()
+    for group in groups:
+        started = len(lines)
+        for fact in map(_pieces, group):
+            longer = (*open_line, SEPARATOR, *fact) if open_line else fact
+            if open_line and length(longer) > width:
+                lines.append(open_line)
+                longer = fact
+            open_line = clip_line(longer, width)
+        if open_line and len(lines) == started:
+            lines.append(open_line)
+            open_line = ()
+    return [*lines, open_line][:rows] if open_line else lines[: max(0, rows)]
+
+
+def _pieces(fact: Fact) -> Line:
+    label, value = fact
+    return ((f"{label} ", "head--label"), (value, "head--value")) if label else ((value, "head--value"),)

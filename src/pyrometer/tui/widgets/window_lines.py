@@ -1,0 +1,70 @@
+"""The windows in words: used now, where a straight line leads, and how that ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from pyrometer.snapshot import Verdict, WindowView
+from pyrometer.text import clock, count, percent, span
+from pyrometer.tui.cells import Line, clip_line, fit, fit_right, longest, spread
+from pyrometer.tui.widgets.pace_line import NO_READING
+
+_COLOURS = {
+    Verdict.OK: "window--ok",
+    Verdict.TIGHT: "window--tight",
+    Verdict.LOCKOUT: "window--lockout",
+    Verdict.LOCKED: "window--lockout",
+}
+
+
+def window_title(width: int) -> Line:
+    """The header: the projection is a straight line and says so."""
+    title: Line = (("forecast", "window--title"),)
+    return spread(title, (("straight line", "window--quiet"),), width)
+
+
+def window_line(
+    window: WindowView, label: str, width: int, *, label_width: int, now: float, zone: tzinfo | None
+) -> Line:
+    """One window in at most `width` cells."""
+    name = (fit(label, label_width), "window--label")
+    if window.percent is None:
+        words = longest((window.note or NO_READING, "no reading"), max(4, width - label_width))
+        return clip_line((name, (words, "window--quiet")), width)
+    resets = clock(window.resets_at, zone, now=now) if window.resets_at is not None else ""
+    leads = (
+        f" → {fit_right(percent(window.projected), 4)} at {resets}" if window.projected is not None and resets else ""
+    )
+    middle = f"{fit_right(percent(window.percent), 4)} now{leads}"
+    ending = _ending(window, now, zone)
+    pieces: Line = (name, (fit(middle, 31), "window--words"), (ending, _COLOURS.get(window.verdict, "window--quiet")))
+    age = "" if window.read_at is None or now - window.read_at < 60 else f"· {span(now - window.read_at)} ago"
+    return spread(pieces, ((age, "window--quiet"),) if age else (), width)
+
+
+def _ending(window: WindowView, now: float, zone: tzinfo | None) -> str:
+    if window.verdict is Verdict.LOCKED:
+        until = window.locked_until or window.resets_at
+        return f"LOCKED to {clock(until, zone, now=now)}" if until else "LOCKED"
+    if window.full_at is not None:
+        return f"LOCKOUT {clock(window.full_at, zone, now=now)}"
+    if window.projected is None:
+        return ""
+    return "just lasts" if window.verdict is Verdict.TIGHT else "lasts"
+
+
+def need_line(windows: Sequence[WindowView], width: int) -> Line:
+    """How slow is slow enough for the first window that ends early; empty where nobody knows."""
+    for window in windows:
+        if window.full_at is not None and window.per_hour_left is not None:
+            rate = count(window.per_hour_left)
+            words = (f"{rate} tok/h or less to last the {window.label} window", f"{rate} tok/h or less to last")
+            return clip_line((("need ", "window--label"), (longest(words, max(4, width - 5)), "window--words")), width)
+    return ()
+
+
+def window_labels(windows: Sequence[WindowView]) -> tuple[str, ...]:
+    """Short names, with the provider in front where windows of several providers stand together."""
+    several = len({window.provider for window in windows}) > 1
+    return tuple(f"{window.provider} {window.label}" if several else window.label for window in windows)

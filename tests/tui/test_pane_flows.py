@@ -1,0 +1,350 @@
+"""What keys and mouse do, and what the monitor is asked for."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from textual.events import MouseScrollDown
+
+from pyrometer.commands import Mute, Rescan, SetGraphSpan, ShowSession
+from pyrometer.settings import Alerts, Screen, Settings
+from pyrometer.snapshot import Snapshot
+from pyrometer.tui.bindings import ALL_BINDINGS, unknown_ids
+from pyrometer.tui.messages import SnapshotReady
+from pyrometer.tui.screens.detail import DetailScreen
+from pyrometer.tui.screens.help import HelpScreen
+from pyrometer.tui.screens.main import MainScreen
+from tests import factories
+from tests.tui.frames import frame
+from tests.tui.pane import TestedApp, pane
+
+
+def rows(app: TestedApp) -> list[str]:
+    """The project names in the table, top first."""
+    names = ["api-refactor", "docs", "infra"]
+    lines = [line for line in frame(app).splitlines() if line[:1] in "●◇○" and ("claude" in line or "codex" in line)]
+    return [next(name for name in names if name in line) for line in lines]
+
+
+async def test_filter_shows_matching_sessions_and_escape_takes_it_back() -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        await pilot.press("slash", "d", "o", "c")
+        assert rows(app) == ["docs"]
+        assert "/doc▏ 1/3" in frame(app)
+        await pilot.press("enter")
+        assert "/doc 1/3" in frame(app)
+        await pilot.press("escape")
+        assert rows(app) == ["api-refactor", "docs", "infra"]
+
+
+async def test_letters_go_into_the_filter_and_do_nothing_else() -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        await pilot.press("slash", "q", "m", "space", "backspace")
+        assert app.is_running
+        assert app.asked == []
+        assert app.main.table.wanted == "qm"
+        assert app.state.frozen_at is None
+
+
+async def test_sort_by_key_and_by_click_on_the_heading() -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        await pilot.press("o", "o", "o")
+        assert app.main.table.order == "hit"
+        assert "hit▾" in frame(app)
+        assert rows(app) == ["docs", "api-refactor", "infra"]
+        header = next(line for line in frame(app).splitlines() if line.startswith("sessions"))
+        await pilot.click("#sessions", offset=(header.index("age"), 0))
+        assert app.main.table.order == "age"
+
+
+async def test_rows_keep_their_places_while_sessions_work() -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        before = rows(app)
+        first, second, third = factories.sessions()
+        busier = msgspec.structs.replace(second, burn=900_000.0, last_at=factories.NOW)
+        app.feed(factories.two_windows(sessions=(busier, first, third)))
+        await pilot.pause()
+        assert rows(app) == before
+
+
+async def test_choosing_and_opening_a_session_asks_for_its_detail() -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        await pilot.press("down", "down", "enter")
+        await pilot.pause()
+        second = factories.sessions()[1]
+        assert app.asked == [ShowSession(second.key)]
+        assert isinstance(app.screen, DetailScreen)
+        assert app.screen.key == second.key
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+        assert app.asked[-1] == ShowSession(None)
+
+
+async def test_a_click_on_a_row_opens_it() -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        await pilot.click("#sessions", offset=(12, 3))
+        await pilot.pause()
+        assert app.asked == [ShowSession(factories.sessions()[2].key)]
+
+
+async def test_the_chosen_row_is_marked_without_colour() -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        assert "›" not in frame(app)
+        await pilot.press("down", "down")
+        assert "●›codex  docs" in frame(app)
+        await pilot.press("escape")
+        assert "›" not in frame(app)
+
+
+async def test_the_choice_follows_the_session_not_the_row() -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        await pilot.press("down", "down")
+        await pilot.press("o")
+        assert app.main.table.chosen == factories.sessions()[1].key
+
+
+async def test_freeze_holds_the_figures_while_the_clock_goes_on() -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        await pilot.press("space")
+        app.timepiece.now += 300
+        app.feed(factories.ok())
+        app.redraw()
+        await pilot.pause()
+        assert "LOCKOUT in 36m" in frame(app)
+        assert "FROZEN 14:26 · 5m" in frame(app)
+        await pilot.press("space")
+        await pilot.pause()
+        assert "OK to the reset" in frame(app)
+        assert "FROZEN" not in frame(app)
+
+
+async def test_expand_gives_the_screen_to_the_panel_and_takes_it_back() -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        await pilot.press("e")
+        assert app.main.rows.sessions > 10
+        assert app.main.rows.burn == 0
+        await pilot.press("escape")
+        assert app.main.rows.burn > 0
+        app.main.query_one("#burn").focus()
+        await pilot.press("e")
+        assert app.main.rows.burn > 10
+        assert app.main.rows.sessions == 0
+        await pilot.press("e")
+        assert app.main.rows.sessions > 0
+
+
+async def test_mute_asks_for_an_hour_and_for_sound_again() -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        await pilot.press("m")
+        assert app.asked == [Mute(factories.NOW + 3600)]
+        app.feed(factories.two_windows(muted_until=factories.NOW + 3600))
+        await pilot.pause()
+        assert "muted until 15:26" in frame(app)
+        await pilot.press("m")
+        assert app.asked[-1] == Mute(None)
+
+
+async def test_mute_lasts_as_long_as_the_settings_say() -> None:
+    settings = Settings(alerts=Alerts(mute_minutes=5))
+    async with pane(factories.two_windows(), settings=settings) as (app, pilot):
+        await pilot.press("m")
+        assert app.asked == [Mute(factories.NOW + 300)]
+
+
+async def test_window_key_shows_the_verdict_of_each_window_in_turn() -> None:
+    async with pane(factories.lockout()) as (app, pilot):
+        seen = []
+        for _ in range(3):
+            await pilot.press("w")
+            seen.append((frame(app).splitlines()[0].split("  ")[-1].strip(), app.state.window))
+        assert "OK" in frame(app) or "LOCKOUT" in frame(app)
+        assert [key and key[1] for _, key in seen] == ["seven_day", "seven_day_opus", None]
+        assert "LOCKOUT" in frame(app)
+
+
+async def test_a_click_on_a_bar_chooses_its_window() -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        await pilot.click("#gauges", offset=(20, 1))
+        await pilot.pause()
+        assert app.state.window == ("claude", "seven_day", "")
+        assert "›week" in frame(app)
+        assert "● OK" in frame(app)
+        await pilot.press("escape")
+        assert app.state.window is None
+
+
+async def test_the_wheel_on_the_graph_changes_its_span() -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        await pilot._post_mouse_events([MouseScrollDown], "#burn", button=0)
+        await pilot.pause()
+        assert app.asked == [SetGraphSpan(300)]
+        assert "last 5h" in frame(app)
+
+
+async def test_plus_and_minus_change_the_span_within_bounds() -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        for _ in range(12):
+            await pilot.press("minus")
+        assert app.state.graph_minutes == 10_080
+        for _ in range(12):
+            await pilot.press("plus")
+        assert app.state.graph_minutes == 30
+
+
+async def test_rescan_asks_the_monitor() -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        await pilot.press("r")
+        assert app.asked == [Rescan()]
+
+
+async def test_mask_hides_every_project_name() -> None:
+    async with pane(factories.lockout(), (160, 45)) as (app, pilot):
+        await pilot.press("p")
+        shown = frame(app)
+        for name in ("api-refactor", "docs", "infra"):
+            assert name not in shown
+        assert "project 1" in shown
+        assert "private" in shown
+        await pilot.press("p")
+        assert "api-refactor" in frame(app)
+
+
+async def test_names_are_hidden_from_the_start_if_the_settings_say_so() -> None:
+    settings = Settings(screen=Screen(mask_projects=True))
+    async with pane(factories.lockout(), (160, 45), settings) as (app, _):
+        assert "api-refactor" not in frame(app)
+
+
+async def test_theme_key_changes_the_theme_and_the_picture_stays() -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        before, theme = frame(app), app.theme
+        await pilot.press("t")
+        assert app.theme != theme
+        await pilot.pause()
+        assert frame(app) == before
+
+
+async def test_help_and_palette_open_and_close() -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert isinstance(app.screen, HelpScreen)
+        await pilot.press("escape")
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        assert type(app.screen).__name__ == "CommandPalette"
+        app.feed(factories.ok())
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "OK to the reset" in frame(app)
+
+
+async def test_the_palette_runs_a_command() -> None:
+    async with pane(factories.two_windows(), (100, 30)) as (app, pilot):
+        commands = {command.name: command for command in app.palette_commands()}
+        assert {"Freeze", "Mute", "Theme", "Window", "Screenshot (SVG)"} <= set(commands)
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        await pilot.press(*"freeze")
+        await app.workers.wait_for_complete()
+        await pilot.pause(0.3)
+        await pilot.press("down", "enter")
+        await pilot.pause(0.3)
+        assert app.state.frozen_at is not None
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
+async def test_quit_stops_the_monitor(key: str) -> None:
+    app = TestedApp()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert app.monitor is not None
+        await pilot.press(key)
+        await pilot.pause()
+    assert app.return_code == 0
+    assert app.monitor.stopped
+
+
+async def test_keys_can_be_remapped_and_the_footer_follows() -> None:
+    settings = Settings(keys={"mute": "x", "table.down": "j"})
+    async with pane(factories.two_windows(), settings=settings) as (app, pilot):
+        await pilot.press("m")
+        assert app.asked == []
+        await pilot.press("x")
+        assert app.asked == [Mute(factories.NOW + 3600)]
+        assert " x Mute " in frame(app)
+        await pilot.press("j")
+        assert app.main.table.chosen == factories.sessions()[0].key
+
+
+async def test_unknown_key_ids_are_reported_and_ignored() -> None:
+    settings = Settings(keys={"mute": "x", "nonsense": "y"})
+    async with pane(factories.two_windows(), settings=settings, notifications=True) as (app, pilot):
+        assert any("nonsense" in note.message for note in app._notifications)
+        await pilot.press("x")
+        assert app.asked == [Mute(factories.NOW + 3600)]
+
+
+async def test_an_unknown_theme_is_reported_and_replaced() -> None:
+    settings = Settings(screen=Screen(theme="[/]"))
+    async with pane(factories.two_windows(), settings=settings, notifications=True) as (app, _):
+        assert any("[/]" in note.message for note in app._notifications)
+        assert "LOCKOUT" in frame(app)
+
+
+def test_every_binding_has_an_id_of_its_own() -> None:
+    ids = [binding.id for binding in ALL_BINDINGS]
+    assert all(ids)
+    assert len(set(ids)) == len(ids)
+    assert all(binding.tooltip for binding in ALL_BINDINGS)
+    assert unknown_ids({"mute": "x", "detail.up": "k", "what": "w"}) == ("what",)
+
+
+async def test_a_click_on_a_hint_presses_its_key() -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        line = frame(app).splitlines()[-1]
+        await pilot.click("#footer", offset=(line.index("Mute"), 0))
+        await pilot.pause()
+        assert app.asked == [Mute(factories.NOW + 3600)]
+
+
+async def test_the_footer_can_be_switched_off() -> None:
+    settings = Settings(screen=Screen(footer=False))
+    async with pane(factories.two_windows(), settings=settings) as (app, _):
+        assert "Quit" not in frame(app)
+
+
+async def test_page_and_edge_keys_reach_every_session() -> None:
+    many = factories.two_windows(sessions=factories.many_sessions(40))
+    async with pane(many) as (app, pilot):
+        await pilot.press("end")
+        assert "of 40" in frame(app)
+        last = app.main.table.chosen
+        await pilot.press("home")
+        assert app.main.table.chosen != last
+        await pilot.press("pagedown", "pageup")
+        assert app.main.table.first == 0
+
+
+async def test_published_snapshots_are_drawn_at_most_four_times_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with pane(factories.two_windows()) as (app, pilot):
+        drawn: list[Snapshot] = []
+        monkeypatch.setattr(app, "feed", drawn.append)
+        for number in range(40):
+            app.post_message(SnapshotReady(factories.two_windows(at=factories.NOW + number)))
+            await pilot.pause(0.005)
+        await pilot.pause(0.6)
+        assert 2 <= len(drawn) <= 5
+        assert drawn[-1].at == factories.NOW + 39
+
+
+async def test_the_monitor_starts_after_the_first_frame_and_publishes_from_its_thread() -> None:
+    app = TestedApp()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert "READING the logs" in frame(app)
+        assert app.monitor is not None
+        app.monitor.publish(factories.two_windows())
+        await pilot.pause(0.05)
+        assert "LOCKOUT" in frame(app)
