@@ -34,7 +34,7 @@ class Stage:
     def run(self, *arguments: str, stdin: bytes = b"", terminal: bool = False) -> int:
         """The exit code of one command line; its output is in `stdout` and `stderr`."""
         self.stdout = Terminal() if terminal else io.StringIO()
-        self.stderr = io.StringIO()
+        self.stderr = Terminal() if terminal else io.StringIO()
         return main(arguments, self.world(stdin))
 
     def world(self, stdin: bytes = b"") -> World:

@@ -53,8 +53,8 @@ def run(args: argparse.Namespace, world: World) -> int:
 
 
 def require_terminal(world: World) -> None:
-    """Raises Failure where no pane can be drawn, naming what works instead."""
-    if not world.stdout.isatty():
+    """Raises Failure where no pane can be drawn, naming what works instead. Textual draws on the error stream."""
+    if not (world.stdout.isatty() and world.stderr.isatty()):
         raise Failure("the pane needs a terminal; in a pipe use: pyrometer now, pyrometer now --json, pyrometer --line")
 
 
