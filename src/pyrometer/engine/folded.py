@@ -1,0 +1,105 @@
+"""Old turns, packed into a hundred bytes each: all that de-duplication, totals and turn lists still need."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+import msgspec
+
+from pyrometer.engine.merge import Part, part_of
+from pyrometer.model import ToolUse, Turn, Usage
+
+_LAYOUT = struct.Struct("<qdIIIIIIIIiiI")
+"""File, time, owner, kind, tools, the five buckets, reasoning, context (-1: None), web searches."""
+
+T = TypeVar("T", bound=Hashable)
+
+
+class _Numbered(Generic[T]):
+    """Gives equal values the same small number."""
+
+    def __init__(self) -> None:
+        self.values: list[T] = []
+        self._numbers: dict[T, int] = {}
+
+    def number(self, value: T) -> int:
+        found = self._numbers.get(value)
+        if found is None:
+            found = self._numbers[value] = len(self.values)
+            self.values.append(value)
+        return found
+
+
+class Fold:
+    """Packs parts and unpacks them. Tool calls keep their names and lose id, size and digest."""
+
+    def __init__(self) -> None:
+        self._owners: _Numbered[tuple[str, str, str, str, tuple[int, float, str]]] = _Numbered()
+        self._kinds: _Numbered[tuple[str, str, int | None, bool]] = _Numbered()
+        self._tools: _Numbered[tuple[ToolUse, ...]] = _Numbered()
+
+    def pack(self, part: Part) -> bytes:
+        """The part in few bytes. Counts must be below 2^31 and not negative."""
+        turn, usage = part.turn, part.turn.usage
+        return _LAYOUT.pack(
+            part.file,
+            turn.at,
+            self._owners.number((turn.agent, turn.session, turn.chain, turn.subagent, turn.claim)),
+            self._kinds.number((turn.model, turn.tier, turn.context_window, turn.final)),
+            self._tools.number(stripped(turn.tools)),
+            usage.uncached,
+            usage.cache_read,
+            usage.cache_write_5m,
+            usage.cache_write_1h,
+            usage.output,
+            -1 if usage.reasoning is None else usage.reasoning,
+            -1 if turn.context is None else turn.context,
+            turn.web_searches,
+        )
+
+    def unpack(self, packed: bytes, key: str = "") -> Part:
+        """The part again. The key is not kept, only what it identifies: give it back if it is at hand."""
+        file, at, owner, kind, tools, uncached, read, short, long, output, reasoning, context, searches = (
+            _LAYOUT.unpack(packed)
+        )
+        agent, session, chain, subagent, claim = self._owners.values[owner]
+        model, tier, window, final = self._kinds.values[kind]
+        turn = Turn(
+            key=key,
+            agent=agent,
+            session=session,
+            at=at,
+            model=model,
+            usage=Usage(uncached, read, short, long, output, None if reasoning < 0 else reasoning),
+            chain=chain,
+            subagent=subagent,
+            final=final,
+            tools=self._tools.values[tools],
+            context=None if context < 0 else context,
+            context_window=window,
+            tier=tier,
+            web_searches=searches,
+            claim=claim,
+        )
+        return part_of(turn, file)
+
+
+def stripped(tools: tuple[ToolUse, ...]) -> tuple[ToolUse, ...]:
+    """Names only, numbered within the turn, so that equal lists are stored once and merge as sets do."""
+    counted: dict[tuple[str, str, str, str], int] = {}
+    found: list[ToolUse] = []
+    for tool in tools:
+        name = (tool.name, tool.server, tool.skill, tool.subagent)
+        counted[name] = counted.get(name, 0) + 1
+        found.append(ToolUse(f"{'/'.join(name)}/{counted[name]}", *name))
+    found.sort(key=lambda tool: tool.id)
+    return tuple(found)
+
+
+def strip(part: Part) -> Part:
+    """The part as it would come back from packing."""
+    if not part.turn.tools:
+        return part
+    return part_of(msgspec.structs.replace(part.turn, tools=stripped(part.turn.tools)), part.file)

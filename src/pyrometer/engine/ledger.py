@@ -1,0 +1,201 @@
+"""Every turn once, whatever files and lines repeat it."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Iterable
+from functools import reduce
+from hashlib import blake2b
+from typing import TypeAlias
+
+import msgspec
+
+from pyrometer.engine.folded import Fold, strip
+from pyrometer.engine.merge import Part, merge, part_of
+from pyrometer.model import Turn
+
+MAX_TOKENS = 1_000_000_000
+"""No bucket of one response is as large; a turn that says so is refused."""
+SKEW = 120.0
+"""Seconds that a line's clock may be ahead; times further ahead count as the moment of their arrival."""
+FULL_FOR = 21_600.0
+"""Seconds for which turns keep their tool ids, sizes and digests."""
+_FULL_LIMIT = 4_096
+_STORED = "\0"
+
+_Entry: TypeAlias = Part | bytes | tuple[Part | bytes, ...]
+
+
+class Change(msgspec.Struct, frozen=True, gc=False):
+    """A turn before and after; None where it did not or does not exist."""
+
+    ident: int
+    before: Turn | None
+    after: Turn | None
+
+
+def identity(agent: str, key: str) -> int:
+    """60 bits in place of a key. Two of a million keys share one with a probability of 4e-7, of 60,000 1.6e-9."""
+    if key.startswith(_STORED):
+        return int(key[1:], 16)
+    digest = blake2b(f"{agent}\0{key}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little") >> 4
+
+
+def stored_key(ident: int) -> str:
+    """A key for a record of which only the identity was kept. No log holds such a key: it is not printable."""
+    return f"{_STORED}{ident:x}"
+
+
+class Ledger:
+    """Merges the lines of each turn, and remembers which file said what, so that a file can be taken back."""
+
+    def __init__(self) -> None:
+        self.refused = 0
+        """Lines with impossible counts or times, not counted."""
+        self._entries: dict[int, _Entry] = {}
+        self._files: dict[int, array[int]] = {}
+        self._full: set[int] = set()
+        self._full_limit = _FULL_LIMIT
+        self._arrivals: dict[int, float] = {}
+        self._fold = Fold()
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @property
+    def future(self) -> int:
+        """Turns whose log dates them into the future."""
+        return len(self._arrivals)
+
+    def take(self, turn: Turn, file: int, now: float) -> Change | None:
+        """Learn a line of `file`; None if it says nothing new."""
+        if not plausible(turn):
+            self.refused += 1
+            return None
+        ident = identity(turn.agent, turn.key)
+        part = part_of(self._not_ahead(ident, turn, now), file)
+        entry = self._entries.get(ident)
+        if entry is None:
+            self._store(ident, part, file)
+            self._limit_full(now)
+            return Change(ident, None, part.turn)
+        before = self._merged(entry, turn.key)
+        self._entries[ident] = extended = self._extended(ident, entry, part)
+        after = self._merged(extended, turn.key)
+        return None if after == before else Change(ident, before, after)
+
+    def forget(self, file: int) -> list[Change]:
+        """Take back all that `file` said: it was truncated or rewritten and will be read anew."""
+        changes = []
+        for ident in dict.fromkeys(self._files.pop(file, ())):
+            entry = self._entries.get(ident)
+            if entry is not None:
+                changes.append(Change(ident, self._merged(entry), self._without(ident, entry, file)))
+        return [change for change in changes if change.before != change.after]
+
+    def turn(self, ident: int) -> Turn:
+        """The turn as merged so far. KeyError if it is not known. Folded turns have an empty key."""
+        return self._merged(self._entries[ident])
+
+    def fold(self, before: float) -> None:
+        """Pack the turns older than `before`: totals stay exact, tools keep only their names."""
+        old = [ident for ident in self._full if self._merged(self._entries[ident]).at < before]
+        for ident in old:
+            entry = self._entries[ident]
+            parts = entry if isinstance(entry, tuple) else (entry,)
+            packed = tuple(part if isinstance(part, bytes) else self._fold.pack(part) for part in parts)
+            self._entries[ident] = packed if len(packed) > 1 else packed[0]
+        self._full.difference_update(old)
+
+    def drop(self, idents: Iterable[int]) -> None:
+        """Forget turns for good, without a change: their session is gone."""
+        for ident in idents:
+            self._entries.pop(ident, None)
+            self._arrivals.pop(ident, None)
+            self._full.discard(ident)
+
+    def drop_files(self) -> None:
+        """Let go of the index of files of which no turn is left."""
+        for file, idents in list(self._files.items()):
+            kept = array("q", (ident for ident in idents if ident in self._entries))
+            if not kept:
+                del self._files[file]
+            elif len(kept) < len(idents):
+                self._files[file] = kept
+
+    def _not_ahead(self, ident: int, turn: Turn, now: float) -> Turn:
+        """The turn, not later than when its future time was first met; reading it again does not move it."""
+        limit = self._arrivals.get(ident)
+        if limit is None:
+            if turn.at <= now + SKEW:
+                return turn
+            limit = self._arrivals[ident] = now
+        return msgspec.structs.replace(turn, at=min(turn.at, limit))
+
+    def _store(self, ident: int, part: Part, file: int) -> None:
+        self._entries[ident] = part
+        self._full.add(ident)
+        self._note_file(ident, file)
+
+    def _note_file(self, ident: int, file: int) -> None:
+        idents = self._files.get(file)
+        if idents is None:
+            idents = self._files[file] = array("q")
+        idents.append(ident)
+
+    def _limit_full(self, now: float) -> None:
+        """Fold early while history pours in, so that reading it needs no more memory than keeping it."""
+        if len(self._full) > self._full_limit:
+            self.fold(now - FULL_FOR)
+            self._full_limit = max(_FULL_LIMIT, len(self._full) * 5 // 4)
+
+    def _extended(self, ident: int, entry: _Entry, part: Part) -> _Entry:
+        parts = entry if isinstance(entry, tuple) else (entry,)
+        for place, known in enumerate(parts):
+            if self._part(known).file == part.file:
+                grown = self._grown(known, part)
+                return grown if len(parts) == 1 else (*parts[:place], grown, *parts[place + 1 :])
+        self._note_file(ident, part.file)
+        addition = part if ident in self._full else self._fold.pack(part)
+        return (*parts, addition)
+
+    def _grown(self, known: Part | bytes, part: Part) -> Part | bytes:
+        if isinstance(known, bytes):
+            return self._fold.pack(merge(self._part(known), strip(part)))
+        return merge(known, part)
+
+    def _without(self, ident: int, entry: _Entry, file: int) -> Turn | None:
+        parts = entry if isinstance(entry, tuple) else (entry,)
+        left = tuple(part for part in parts if self._part(part).file != file)
+        if not left:
+            del self._entries[ident]
+            self._full.discard(ident)
+            return None
+        self._entries[ident] = left if len(left) > 1 else left[0]
+        return self._merged(self._entries[ident])
+
+    def _part(self, part: Part | bytes, key: str = "") -> Part:
+        return self._fold.unpack(part, key) if isinstance(part, bytes) else part
+
+    def _merged(self, entry: _Entry, key: str = "") -> Turn:
+        if isinstance(entry, tuple):
+            return reduce(merge, (self._part(part, key) for part in entry)).turn
+        return self._part(entry, key).turn
+
+
+def plausible(turn: Turn) -> bool:
+    """Whether the counts and the time of a turn can be true."""
+    usage = turn.usage
+    counts = (
+        usage.uncached,
+        usage.cache_read,
+        usage.cache_write_5m,
+        usage.cache_write_1h,
+        usage.output,
+        usage.reasoning or 0,
+        turn.context or 0,
+        turn.web_searches,
+    )
+    return min(counts) >= 0 and max(counts) <= MAX_TOKENS and 0 <= turn.at < math.inf

@@ -1,0 +1,191 @@
+"""The engine's face: takes the records of all files in any order, and answers what burns."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from pyrometer.engine.baseline import blended
+from pyrometer.engine.intake import Intake
+from pyrometer.engine.rates import HOUR, SPAN, per_hour
+from pyrometer.engine.session import Session
+from pyrometer.engine.tally import Tally
+from pyrometer.engine.views import Now, Views
+from pyrometer.model import Record, Turn, Usage
+from pyrometer.settings import Metrics
+from pyrometer.snapshot import BurnSeries, BurnView, GroupView, SessionDetail, SessionState, SessionView, TurnView
+
+_DAY = 86_400.0
+_NO_REGISTRY: Mapping[str, SessionState] = MappingProxyType({})
+
+
+class Meter:
+    """Rolling numbers of all sessions.
+
+    `price` gives a turn's API-equivalent dollars, None if it has no price; it must always give the same answer for
+    the same turn. Sessions without a sign of life for `keep_days` are dropped by `prune`.
+    """
+
+    def __init__(self, metrics: Metrics, price: Callable[[Turn], float | None], keep_days: float = 15) -> None:
+        self._intake = Intake(price, metrics.graph_minutes, keep_days * _DAY)
+        self._sessions = self._intake.sessions
+        self._rates = self._intake.rates
+        self._views = Views(metrics, self._intake.ledger.turn, self._intake.weigh)
+        self._order: list[Session] | None = None
+
+    def record(self, record: Record, file: int, now: float) -> None:
+        """Learn one record of a file. Limits and troubles are other people's business and ignored."""
+        self._order = None
+        self._intake.record(record, file, now)
+
+    def forget(self, file: int) -> None:
+        """Take back all that a file said: it was truncated or rewritten and will be read anew."""
+        self._order = None
+        for key in self._intake.forget(file):
+            self._views.drop(key)
+
+    def prune(self, now: float) -> None:
+        """Drop and pack what is old; call it about once a minute. Changes no answer about what is still kept."""
+        self._order = None
+        for key in self._intake.prune(now):
+            self._views.drop(key)
+
+    def retune(self, metrics: Metrics) -> None:
+        """Other settings from now on."""
+        self._views.retune(metrics)
+        self._rates.retune(metrics.graph_minutes)
+
+    @property
+    def turns(self) -> int:
+        """Turns known."""
+        return len(self._intake.ledger)
+
+    @property
+    def future(self) -> int:
+        """Turns that their log dates into the future; they count as the moment at which they were met."""
+        return self._intake.ledger.future
+
+    @property
+    def refused(self) -> int:
+        """Records with impossible counts or times, which are not counted."""
+        return self._intake.refused + self._intake.ledger.refused
+
+    @property
+    def unpriced(self) -> tuple[str, ...]:
+        """Models some of whose tokens have no price."""
+        return self._rates.unpriced()
+
+    def burn(self, now: float, since: float | None = None, agent: str | None = None) -> BurnView:
+        """The rates of all agents or one; `since` is when the deciding window opened."""
+        return self._rates.burn(now, since, agent)
+
+    def series(
+        self, now: float, minutes: float, columns: int, agent: str | None = None, known_from: float = -math.inf
+    ) -> BurnSeries:
+        """Rates for the graph. Bins before the first known turn, or before `known_from`, are gaps."""
+        oldest = (session.turns.oldest for session in self._sessions.values() if agent in (None, session.agent))
+        return self._rates.series(now, minutes, columns, agent, max(known_from, min(oldest, default=math.inf)))
+
+    def normal(self, now: float, agent: str | None = None) -> float | None:
+        """The person's own tokens per hour while working; None until two hours of work are known."""
+        return self._rates.normal(now, agent)
+
+    def ratio_over(self, now: float, minutes: float, session: tuple[str, str] | None = None) -> float | None:
+        """Rate over the last minutes against what is normal, overall or for one session; None while unknown."""
+        usual = self._rates.normal(now)
+        if session is None:
+            return self._rates.rate(now, minutes * 60) / usual if usual else None
+        found = self._sessions.get(session)
+        normal = blended(found.baseline, usual, now) if found else None
+        return per_hour(found.turns, now, minutes * 60) / normal if found and normal else None
+
+    def sessions(
+        self,
+        now: float,
+        since: float | None = None,
+        limit: int | None = None,
+        running: Mapping[str, SessionState] = _NO_REGISTRY,
+    ) -> tuple[SessionView, ...]:
+        """Newest activity first. `running` tells the state of sessions that a live registry knows better."""
+        question = Now(now, since, running)
+        return tuple(self._views.session(session, question) for session in self._shown()[:limit])
+
+    def busiest(
+        self, now: float, since: float | None = None, running: Mapping[str, SessionState] = _NO_REGISTRY
+    ) -> SessionView | None:
+        """The session that burned most in the last minutes, else hour; if none did, the newest that has not ended."""
+        question, shown = Now(now, since, running), self._shown()
+        burning = [session for session in shown if session.turns.newest > now - HOUR]
+        if burning:
+            return self._views.session(max(burning, key=lambda session: _burns(session, now)), question)
+        newest = self._views.session(shown[0], question) if shown else None
+        return newest if newest and newest.state != "ended" else None
+
+    def last_turns(self, count: int) -> tuple[TurnView, ...]:
+        """The newest turns of all sessions, newest first."""
+        return self._views.last_turns(self._shown(), count) if count > 0 else ()
+
+    def detail(
+        self,
+        key: tuple[str, str],
+        now: float,
+        since: float | None = None,
+        running: Mapping[str, SessionState] = _NO_REGISTRY,
+    ) -> SessionDetail | None:
+        """One session turn by turn; None if it is not known."""
+        session = self._sessions.get(key)
+        return self._views.detail(session, Now(now, since, running)) if session and session.shown else None
+
+    def used(self, agent: str | None, start: float, end: float, model_scope: str = "") -> Usage:
+        """Tokens from the second of `start` up to but without that of `end`, exact to the second for six hours."""
+        return self._rates.used(agent, start, end, model_scope).usage
+
+    def dollars(self, agent: str | None, start: float, end: float) -> float | None:
+        """API-equivalent dollars of the same; None if some of its tokens have no price."""
+        return self._rates.used(agent, start, end).dollars
+
+    def spent(self, agent: str | None, start: float, end: float) -> tuple[float, bool]:
+        """API-equivalent dollars of the turns that have a price, and whether all of them do."""
+        return self._rates.used(agent, start, end).priced
+
+    def first_turn(self, agent: str | None, after: float) -> float | None:
+        """Time of the first turn that does not come before `after`; None if there is none."""
+        return self._rates.first_turn(agent, after)
+
+    def by_project(self, now: float) -> tuple[GroupView, ...]:
+        """Sessions by working directory, the one that burns most first."""
+        return self._grouped(now, lambda session: session.facts.project)
+
+    def by_agent(self, now: float) -> tuple[GroupView, ...]:
+        """Sessions by agent, the one that burns most first."""
+        return self._grouped(now, lambda session: session.agent)
+
+    def _shown(self) -> list[Session]:
+        """Sessions with anything to show, newest activity first."""
+        if self._order is None:
+            shown = [session for session in self._sessions.values() if session.shown]
+            self._order = sorted(shown, key=lambda session: session.order)
+        return self._order
+
+    def _grouped(self, now: float, name: Callable[[Session], str]) -> tuple[GroupView, ...]:
+        groups: dict[str, list[Session]] = defaultdict(list)
+        for session in self._shown():
+            groups[name(session)].append(session)
+        views = (_group(title, members, now) for title, members in groups.items())
+        return tuple(sorted(views, key=lambda view: (-view.burn, -view.burn_hour, -view.usage.total, view.name)))
+
+
+def _burns(session: Session, now: float) -> tuple[float, float, float]:
+    return (per_hour(session.turns, now, SPAN), per_hour(session.turns, now, HOUR), session.turns.newest)
+
+
+def _group(name: str, sessions: list[Session], now: float) -> GroupView:
+    return GroupView(
+        name=name,
+        burn=sum(per_hour(session.turns, now, SPAN) for session in sessions),
+        burn_hour=sum(per_hour(session.turns, now, HOUR) for session in sessions),
+        usage=Tally(sum(session.totals for session in sessions)).usage,
+        sessions=len(sessions),
+    )

@@ -1,0 +1,127 @@
+"""What the files of a session say of it: its facts, and whether it is alive."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import msgspec
+
+from pyrometer.model import Activity, SessionFacts
+from pyrometer.settings import Metrics
+from pyrometer.snapshot import SessionState
+
+MAIN: Final = ""
+"""The chain of the main loop."""
+_IMPLIED, _WORKING, _WAITING, _ENDED = range(4)
+_RANKS: Mapping[str, int] = {"working": _WORKING, "waiting": _WAITING, "ended": _ENDED}
+_MINUTE = 60.0
+_NEVER = (-math.inf, _IMPLIED)
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """The session as a whole. The project is where it began; branch and version are the newest."""
+
+    project: str = ""
+    branch: str = ""
+    version: str = ""
+    parent: str = ""
+
+
+class Source:
+    """What one file says of one session."""
+
+    __slots__ = ("_first", "_last", "_signs", "newest", "oldest")
+
+    def __init__(self) -> None:
+        self.oldest = math.inf
+        self.newest = -math.inf
+        """First and last time at which the file mentions the session."""
+        self._first: dict[str, tuple[float, str]] = {}
+        self._last: dict[str, tuple[float, str]] = {}
+        self._signs: dict[str, tuple[float, int]] = {}
+
+    @property
+    def alive(self) -> bool:
+        """Whether the file holds a sign of life, and not only facts."""
+        return bool(self._signs)
+
+    def learn(self, facts: SessionFacts) -> None:
+        """Facts in any order; empty ones say nothing."""
+        self._mention(facts.at)
+        for name in ("project", "parent"):
+            if value := getattr(facts, name):
+                self._first[name] = min(self._first.get(name, (math.inf, "")), (facts.at, value))
+        for name in ("branch", "version"):
+            if value := getattr(facts, name):
+                self._last[name] = max(self._last.get(name, (-math.inf, "")), (facts.at, value))
+
+    def see(self, activity: Activity) -> None:
+        """A sign of life, and the state that goes with it."""
+        self._sign(activity.chain, activity.at, _RANKS.get(activity.state, _IMPLIED))
+
+    def touch(self, chain: str, at: float) -> None:
+        """A sign of life that names no state: somebody works."""
+        self._sign(chain, at, _IMPLIED)
+
+    def _mention(self, at: float) -> None:
+        self.oldest = min(self.oldest, at)
+        self.newest = max(self.newest, at)
+
+    def _sign(self, chain: str, at: float, rank: int) -> None:
+        self._mention(at)
+        self._signs[chain] = max(self._signs.get(chain, _NEVER), (at, rank))
+
+
+def facts_of(sources: Iterable[Source]) -> Facts:
+    """What all files together say."""
+    first: dict[str, tuple[float, str]] = {}
+    last: dict[str, tuple[float, str]] = {}
+    for source in sources:
+        for name, known in source._first.items():
+            first[name] = min(first.get(name, known), known)
+        for name, known in source._last.items():
+            last[name] = max(last.get(name, known), known)
+    return Facts(**{name: value for name, (_, value) in (first | last).items()})
+
+
+class Signs(msgspec.Struct, frozen=True):
+    """The newest signs of life of a session."""
+
+    newest: float
+    """Of all chains; minus infinity if there is none."""
+    main: tuple[float, int]
+    helped_at: float
+    """Newest sign of a subagent that is still at work."""
+
+    def state(self, now: float, metrics: Metrics) -> SessionState:
+        """Silence first, then what the main loop said last; a subagent at work keeps the session working."""
+        silent = now - self.newest
+        if silent >= metrics.ended_after * _MINUTE or (self.main[1] == _ENDED and self.main[0] >= self.newest):
+            return "ended"
+        if silent >= metrics.idle_after * _MINUTE:
+            return "idle"
+        if self.main[1] <= _WORKING or now - self.helped_at < metrics.idle_after * _MINUTE:
+            return "working"
+        return "waiting"
+
+    def changes_at(self, now: float, metrics: Metrics) -> float:
+        """The next instant at which silence alone changes the state."""
+        waits = (
+            self.newest + metrics.idle_after * _MINUTE,
+            self.newest + metrics.ended_after * _MINUTE,
+            self.helped_at + metrics.idle_after * _MINUTE,
+        )
+        return min((at for at in waits if at > now), default=math.inf)
+
+
+def signs_of(sources: Iterable[Source]) -> Signs:
+    """What all files together show, chain by chain."""
+    chains: dict[str, tuple[float, int]] = {}
+    for source in sources:
+        for chain, sign in source._signs.items():
+            chains[chain] = max(chains.get(chain, _NEVER), sign)
+    helpers = [at for chain, (at, rank) in chains.items() if chain != MAIN and rank <= _WORKING]
+    newest = max((at for at, _ in chains.values()), default=-math.inf)
+    return Signs(newest, chains.get(MAIN, _NEVER), max(helpers, default=-math.inf))

@@ -1,0 +1,220 @@
+"""Sessions and turns, ready to be shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from heapq import heappush, heapreplace
+from typing import Any
+
+import msgspec
+
+from pyrometer.engine.rates import HOUR, SPAN, next_second, per_hour
+from pyrometer.engine.session import Session, Turns
+from pyrometer.engine.signs import MAIN
+from pyrometer.engine.tally import LOWER, TURNS, Counts, Tally
+from pyrometer.model import Turn, Usage
+from pyrometer.settings import Metrics
+from pyrometer.snapshot import SessionDetail, SessionState, SessionView, TurnView
+
+DETAIL_TURNS = 400
+"""Newest turns on the detail screen."""
+_LOOK_BACK = 64
+"""Turns to look back for the previous one of the same chain."""
+
+
+class Now(msgspec.Struct, frozen=True):
+    """The question: at what time, since which instant, and what a live registry says of sessions by id."""
+
+    at: float
+    since: float | None
+    running: Mapping[str, SessionState]
+
+
+class _Still(msgspec.Struct, frozen=True):
+    """What of a view does not change while nothing is heard of the session."""
+
+    version: int
+    fields: dict[str, Any]
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """A view that holds until that instant, unless something is heard of the session."""
+
+    version: int
+    since: float | None
+    running: SessionState | None
+    until: float
+    view: SessionView
+
+
+class Views:
+    """Makes the views, and keeps what does not change from one question to the next."""
+
+    def __init__(self, metrics: Metrics, turns: Turns, weigh: Callable[[Turn], Counts]) -> None:
+        self._metrics = metrics
+        self._turns = turns
+        self._weigh = weigh
+        self._still: dict[tuple[str, str], _Still] = {}
+        self._kept: dict[tuple[tuple[str, str], bool], _Kept] = {}
+
+    def session(self, session: Session, now: Now) -> SessionView:
+        """One row of the session table."""
+        running = now.running.get(session.ident)
+        kept = self._kept.get((session.key, now.since is None))
+        if (
+            kept is not None
+            and now.at < kept.until
+            and kept.version == session.version
+            and kept.since == now.since
+            and kept.running == running
+        ):
+            return kept.view
+        view = self._session(session, now, running)
+        until = self._unchanged_until(session, now.at)
+        if until > now.at:
+            self._kept[session.key, now.since is None] = _Kept(session.version, now.since, running, until, view)
+        return view
+
+    def retune(self, metrics: Metrics) -> None:
+        """Other settings from now on."""
+        self._metrics = metrics
+        self._still.clear()
+        self._kept.clear()
+
+    def drop(self, key: tuple[str, str]) -> None:
+        """The session is gone."""
+        self._still.pop(key, None)
+        self._kept.pop((key, True), None)
+        self._kept.pop((key, False), None)
+
+    def detail(self, session: Session, now: Now) -> SessionDetail:
+        """The newest turns and the context over time."""
+        track, contexts = session.turns, session.contexts
+        newest = [self._turns(ident) for ident in track.idents[-DETAIL_TURNS:]]
+        shown = _grown(newest, session)
+        return SessionDetail(
+            session=self.session(session, now),
+            turns=tuple(reversed(shown)),
+            contexts=tuple(zip(contexts.times[-DETAIL_TURNS:], contexts.amounts[-DETAIL_TURNS:], strict=True)),
+            compactions=tuple(compaction.at for compaction in session.compactions),
+        )
+
+    def last_turns(self, sessions: Iterable[Session], count: int) -> tuple[TurnView, ...]:
+        """The newest turns of the sessions, newest first. The sessions come in order of activity."""
+        found: list[tuple[float, int, int, Session]] = []
+        for session in sessions:
+            if len(found) == count and session.last_at < found[0][0]:
+                break
+            track = session.turns
+            for place in range(len(track) - 1, max(-1, len(track) - 1 - count), -1):
+                entry = (track.times[place], track.idents[place], place, session)
+                if len(found) < count:
+                    heappush(found, entry)
+                elif entry[0] > found[0][0]:
+                    heapreplace(found, entry)
+                else:
+                    break
+        return tuple(self._turn(session, place) for *_, place, session in sorted(found, key=_newest_first))
+
+    def _turn(self, session: Session, place: int) -> TurnView:
+        """The turn at that place, next to the previous one of its chain."""
+        idents = session.turns.idents
+        turn = self._turns(idents[place])
+        for ident in reversed(idents[max(0, place - _LOOK_BACK) : place]):
+            before = self._turns(ident)
+            if before.chain == turn.chain and before.context is not None:
+                return _turn_view(turn, before, session)
+        return _turn_view(turn, None, session)
+
+    def _session(self, session: Session, now: Now, running: SessionState | None) -> SessionView:
+        still = self._still.get(session.key)
+        if still is None or still.version != session.version:
+            still = self._still[session.key] = _Still(session.version, self._fields(session))
+        return SessionView(
+            **still.fields,
+            state=running or session.signs.state(now.at, self._metrics),
+            burn=per_hour(session.turns, now.at, SPAN),
+            burn_hour=per_hour(session.turns, now.at, HOUR),
+            since_window=self._since(session, now.since),
+        )
+
+    def _fields(self, session: Session) -> dict[str, Any]:
+        gauges = session.gauges(self._metrics.last_turns, self._turns)
+        facts, totals = session.facts, Tally(session.totals)
+        usage = totals.usage
+        return {
+            "agent": session.agent,
+            "id": session.ident,
+            "project": facts.project,
+            "branch": facts.branch,
+            "model": gauges.model,
+            "last_at": session.last_at,
+            "started_at": session.started_at,
+            "context": gauges.context,
+            "context_window": gauges.context_window,
+            "growth": gauges.growth,
+            "cache_hit": gauges.cache_hit,
+            "cache_hit_all": usage.cache_hit,
+            "turns": totals[TURNS],
+            "not_final": totals[LOWER],
+            "prompts": session.prompts,
+            "compactions": len(session.compactions),
+            "subagents": session.subagents,
+            "usage": usage,
+            "version": facts.version,
+            "parent": facts.parent,
+            "dollars": totals.dollars,
+        }
+
+    def _since(self, session: Session, since: float | None) -> Usage | None:
+        if since is None:
+            return None
+        return Tally(session.since(math.floor(since), self._turns, self._weigh)).usage
+
+    def _unchanged_until(self, session: Session, now: float) -> float:
+        """Until silence alone changes the view; a session with turns in the last hour changes all the time."""
+        if session.turns.newest >= next_second(now) - HOUR:
+            return now
+        return session.signs.changes_at(now, self._metrics)
+
+
+def _newest_first(entry: tuple[float, int, int, Session]) -> tuple[float, int]:
+    return (-entry[0], entry[1])
+
+
+def _grown(turns: list[Turn], session: Session) -> list[TurnView]:
+    """Turns of one session, oldest first, each with its growth over the previous one of its chain."""
+    previous: dict[str, Turn] = {}
+    found = []
+    for turn in turns:
+        found.append(_turn_view(turn, previous.get(turn.chain), session))
+        if turn.context is not None:
+            previous[turn.chain] = turn
+    return found
+
+
+def _turn_view(turn: Turn, previous: Turn | None, session: Session) -> TurnView:
+    grown = None
+    if previous is not None and previous.context is not None and turn.context is not None:
+        grown = turn.context - previous.context
+    return TurnView(
+        at=turn.at,
+        model=turn.model,
+        usage=turn.usage,
+        final=turn.final,
+        tools=turn.tools,
+        session=turn.session,
+        project=session.facts.project,
+        agent=turn.agent,
+        chain=turn.chain,
+        subagent=turn.subagent,
+        context=turn.context,
+        growth=grown,
+        after_compaction=turn.chain == MAIN and _compacted_between(session, previous, turn),
+    )
+
+
+def _compacted_between(session: Session, previous: Turn | None, turn: Turn) -> bool:
+    start = previous.at if previous is not None else turn.at
+    return any(start <= compaction.at < turn.at for compaction in session.compactions)
