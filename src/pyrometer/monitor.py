@@ -25,7 +25,17 @@ from pyrometer.limits.verdict import in_order, judge
 from pyrometer.limits.windows import Windows
 from pyrometer.model import Activity, LimitHit, LimitReading, Record, Turn
 from pyrometer.settings import Settings
-from pyrometer.snapshot import AlertView, BurnSeries, HealthView, SessionState, SessionView, Snapshot, WindowView
+from pyrometer.snapshot import (
+    AlertView,
+    BurnSeries,
+    BurnView,
+    HealthView,
+    SessionState,
+    SessionView,
+    Snapshot,
+    VerdictView,
+    WindowView,
+)
 from pyrometer.sources import AGENTS, roots
 
 SHORT, LONG = 5.0, 20.0
@@ -76,6 +86,7 @@ class Monitor:
         self._last_line_at: float | None = None
         self._graph_minutes = settings.metrics.graph_minutes
         self._shown: tuple[str, str] | None = None
+        self._opened: float | None = None
 
     def tick(self, now: float) -> bool:
         """Take in what is new; True if anything was."""
@@ -117,14 +128,7 @@ class Monitor:
     def snapshot(self, now: float, since: float | None = None, limit: int | None = None) -> Snapshot:
         """All of it as of `now`. `since` keeps only the sessions with a sign of life after it."""
         windows = self._all_windows(now)
-        burn = self._meter.burn(now)
-        sessions = self._meter.sessions(now, limit=limit, running=self._running)
-        idle_after = self._settings.metrics.idle_after * 60
-        verdict = judge(windows, burn, sessions, now, idle_after=idle_after)
-        opened = verdict.window.starts_at if verdict.window else None
-        if opened is not None:
-            burn = self._meter.burn(now, opened)
-            sessions = self._meter.sessions(now, opened, limit, running=self._running)
+        verdict, burn, sessions = self._judged(windows, now, limit)
         return Snapshot(
             at=now,
             verdict=verdict,
@@ -132,15 +136,29 @@ class Monitor:
             windows=in_order(windows, verdict),
             series=self._series(now),
             sessions=_after(sessions, since),
-            busiest=self._meter.busiest(now, opened, self._running),
+            busiest=self._meter.busiest(now, self._opened, self._running),
             last_turns=self._meter.last_turns(LAST_TURNS),
             alerts=self.alerts.views(now),
             muted_until=self.alerts.muted_until,
             health=self._health(now),
             progress=self.intake.progress,
-            detail=self._meter.detail(self._shown, now, opened, self._running) if self._shown else None,
+            detail=self._meter.detail(self._shown, now, self._opened, self._running) if self._shown else None,
             invented=self._invented,
         )
+
+    def _judged(
+        self, windows: tuple[WindowView, ...], now: float, limit: int | None
+    ) -> tuple[VerdictView, BurnView, tuple[SessionView, ...]]:
+        """The verdict, and what was used since the window that decides it opened: mostly the same one as last time."""
+        idle_after = self._settings.metrics.idle_after * 60
+        while True:
+            burn = self._meter.burn(now, self._opened)
+            sessions = self._meter.sessions(now, self._opened, limit, running=self._running)
+            verdict = judge(windows, burn, sessions, now, idle_after=idle_after)
+            opened = verdict.window.starts_at if verdict.window else None
+            if opened == self._opened:
+                return verdict, burn, sessions
+            self._opened = opened
 
     def _record(self, record: Record, file: int, now: float) -> None:
         if isinstance(record, LimitReading):

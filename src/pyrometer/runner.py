@@ -18,6 +18,9 @@ DRAW_GAP = 0.25
 """Seconds between two snapshots while things move: four a second are as many as an eye follows."""
 CALM = 1.0
 """Seconds between two snapshots while nothing moves: ages and clocks go on."""
+QUIET = 5.0
+"""The same, when nothing has moved for `QUIET_AFTER` seconds."""
+QUIET_AFTER = 60.0
 TICK = 0.1
 """Seconds between two looks at the active files."""
 BREATH = 0.004
@@ -71,6 +74,7 @@ class Runner:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._shown_at: float | None = None
+        self._moved_at: float | None = None
         self._last: Snapshot | None = None
         self._thread = threading.Thread(target=self._run, name="pyrometer-monitor", daemon=True)
 
@@ -135,7 +139,11 @@ class Runner:
     def _due(self, moved: bool) -> bool:
         if self._shown_at is None:
             return True
-        return self._beat() - self._shown_at >= (DRAW_GAP if moved else CALM)
+        beat = self._beat()
+        if moved or self._moved_at is None:
+            self._moved_at = beat
+        calm = CALM if beat - self._moved_at < QUIET_AFTER else QUIET
+        return beat - self._shown_at >= (DRAW_GAP if moved else calm)
 
     def _show(self, now: float) -> None:
         snapshot = self._monitor.snapshot(now)
