@@ -66,6 +66,7 @@ def test_the_graph_does_not_jump_when_sessions_come_and_go(width: int, height: i
 def test_the_sizes_of_the_screens() -> None:
     usual = Wants(windows=2, forecast=4, sessions=3, alerts=3, turns=14)
     assert plan(30, 10, usual).gauges == 2
+    assert plan(30, 10, Wants(windows=5, sessions=3, marks=True)).gauges == 5
     assert plan(40, 20, usual).burn == 4
     assert (plan(80, 24, usual).verdict, plan(80, 24, usual).burn) == (3, 7)
     assert plan(160, 45, usual).turns == 15

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.binding import Binding
 
 APP_BINDINGS: tuple[Binding, ...] = (
@@ -39,7 +41,7 @@ TABLE_BINDINGS: tuple[Binding, ...] = (
 ALL_BINDINGS: tuple[Binding, ...] = APP_BINDINGS + TABLE_BINDINGS
 
 
-def unknown_ids(keymap: dict[str, str]) -> tuple[str, ...]:
+def unknown_ids(keymap: Mapping[str, str]) -> tuple[str, ...]:
     """The ids in a person's keymap that no binding has."""
     from pyrometer.tui.screens.detail import DETAIL_BINDINGS
     from pyrometer.tui.screens.help import HELP_BINDINGS

@@ -32,6 +32,7 @@ class Wants:
     """Rows of the forecast panel."""
     sessions: int = 0
     alerts: int = 0
+    """Rows of the alert log."""
     turns: int = 0
     marks: bool = False
     """Whether marks need a row of their own."""
@@ -100,7 +101,8 @@ def _frame(width: int, height: int, wants: Wants) -> Rows:
     verdict = (3 if big else 2) + (1 if wants.marks else 0)
     footer = 1 if wants.footer and height >= SHORT else 0
     health = 1 if height >= SHORT or (wants.reading and height >= 8) else 0
-    gauges = min(wants.windows, max(1, (height - verdict - footer - health) // (1 if height < 8 else 2)))
+    room = height - verdict - footer - health
+    gauges = min(wants.windows, room if height < SHORT else max(1, room // 2))
     return Rows(verdict=verdict, gauges=max(0, gauges), footer=footer, health=health)
 
 

@@ -59,8 +59,8 @@ class Pane(App[None]):
     CSS_PATH = Path(__file__).with_name("pyrometer.tcss")
     MODES: ClassVar = {"main": MainScreen}
     DEFAULT_MODE = "main"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (MEDIUM, "-medium"), (WIDE, "-wide")]  # noqa: RUF012 - as Textual declares it
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (SHORT, "-short"), (NORMAL, "-normal"), (TALL, "-tall")]  # noqa: RUF012 - as Textual declares it
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (MEDIUM, "-medium"), (WIDE, "-wide")]  # noqa: RUF012 - Textual's way
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (SHORT, "-short"), (NORMAL, "-normal"), (TALL, "-tall")]  # noqa: RUF012 - Textual's way
 
     def __init__(
         self,
@@ -85,6 +85,7 @@ class Pane(App[None]):
         """The newest snapshot, seen or not."""
         self.shown: Snapshot | None = None
         """The one on the screen."""
+        self._main: MainScreen | None = None
         self._start = start
         self._monitor: Running | None = None
         self._waiting: Snapshot | None = None
@@ -96,21 +97,32 @@ class Pane(App[None]):
         self._announcer = Announcer(settings.alerts, self.terminal, self.tell)
         self.shelf = ThemeShelf((themes_folder(), *theme_folders))
         self._problems = [*problems, *map(str, self.shelf.put_up(self))]
-        self.theme = self.shelf.choose(settings.screen.theme)
-        self.set_keymap({name: key for name, key in settings.keys.items() if name not in unknown_ids(settings.keys)})
+        self._dress(settings.screen.theme, settings.keys)
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return variable_defaults(self.current_theme)
+    def _dress(self, theme: str, keys: Mapping[str, str]) -> None:
+        """Theme and keys of the settings; what there is none of is noted, never refused."""
+        self.theme = self.shelf.choose(theme)
+        if self.theme != theme:
+            self._problems.append(f"no theme is called {theme}: using {self.theme}")
+        unknown = unknown_ids(keys)
+        self._problems += [f"no key has the id {name}: ? shows all ids" for name in unknown]
+        self.set_keymap({name: key for name, key in keys.items() if name not in unknown})
 
     @property
     def main(self) -> MainScreen:
         """The main screen, whatever lies on top of it."""
-        return next(screen for screen in self.screen_stack if isinstance(screen, MainScreen))
+        assert self._main is not None, "there is no screen before the app runs"
+        return self._main
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return variable_defaults(self.current_theme)
 
     def on_mount(self) -> None:
+        self._main = next(screen for screen in self.screen_stack if isinstance(screen, MainScreen))
         self.redraw()
         self.set_interval(1.0, self._tick)
-        self._complain()
+        for problem in self._problems:
+            self.tell("Settings", problem, "warning")
         if self._start is not None:
             self.call_after_refresh(self._begin)
 
@@ -123,16 +135,6 @@ class Pane(App[None]):
 
     def _announce(self, alerts: tuple[AlertView, ...]) -> None:
         self.post_message(AlertsTold(alerts))
-
-    def _complain(self) -> None:
-        """What was wrong with themes and keys: words, never a refusal."""
-        wanted = self.settings.screen.theme
-        if wanted != self.theme and wanted not in self.available_themes:
-            self._problems.append(f"no theme is called {wanted}: using {self.theme}")
-        for name in unknown_ids(self.settings.keys):
-            self._problems.append(f"no key has the id {name}: ? shows all ids")
-        for problem in self._problems:
-            self.tell("Settings", problem, "warning")
 
     def on_unmount(self) -> None:
         if self._monitor is not None:

@@ -11,6 +11,7 @@ from pyrometer.settings import Settings
 from pyrometer.snapshot import Snapshot, Verdict
 from pyrometer.tui.layout import Wants
 from pyrometer.tui.view_state import ViewState
+from pyrometer.tui.widgets.alert_lines import alert_rows
 from pyrometer.tui.widgets.alert_log import AlertLog, AlertsContent
 from pyrometer.tui.widgets.burn_graph import BurnContent, BurnGraph
 from pyrometer.tui.widgets.empty_state import EmptyContent, EmptyState
@@ -89,7 +90,7 @@ def wants(sight: Sight, width: int) -> Wants:
         windows=len(snapshot.windows),
         forecast=window_rows(snapshot.windows),
         sessions=len(snapshot.sessions),
-        alerts=len(snapshot.alerts),
+        alerts=alert_rows(snapshot.alerts),
         turns=len(snapshot.last_turns),
         marks=marks,
         footer=footer,

@@ -12,7 +12,7 @@ from textual import events
 from pyrometer.snapshot import AlertView
 from pyrometer.text import clock
 from pyrometer.tui.cells import Line
-from pyrometer.tui.widgets.alert_lines import alert_line, alert_title
+from pyrometer.tui.widgets.alert_lines import MOST_LINES, alert_lines, alert_title
 from pyrometer.tui.widgets.line_widget import LineWidget
 
 
@@ -49,8 +49,13 @@ class AlertLog(LineWidget[AlertsContent], can_focus=True):
         muted = clock(content.muted_until, content.zone) if content.muted_until is not None else ""
         title = alert_title(content.alerts, width, muted=muted, focused=self.has_focus)
         first = min(self.first, max(0, len(content.alerts) - height + 1))
-        seen = content.alerts[first : first + height - 1]
-        return [title, *(alert_line(alert, width, now=content.day, zone=content.zone) for alert in seen)]
+        lines = [title]
+        for alert in content.alerts[first:]:
+            left = height - len(lines)
+            if left < 1:
+                break
+            lines += alert_lines(alert, width, now=content.day, zone=content.zone, most=min(MOST_LINES, left))
+        return lines
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()

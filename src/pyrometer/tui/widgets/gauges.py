@@ -10,13 +10,14 @@ from rich.cells import cell_len
 from textual import events
 
 from pyrometer.snapshot import WindowView
-from pyrometer.tui.cells import Line
+from pyrometer.tui.cells import Line, fit
 from pyrometer.tui.messages import WindowChosen
 from pyrometer.tui.widgets.line_widget import LineWidget
 from pyrometer.tui.widgets.pace_line import LABEL, pace_line
 from pyrometer.tui.widgets.window_lines import window_labels
 
 LABEL_MAX = 18
+"""Longer labels are cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +56,15 @@ class Gauges(LineWidget[GaugesContent]):
 def label_width(labels: Sequence[str], width: int) -> int:
     """Cells for the labels: ten as a rule, more for longer names where the bar stays long enough."""
     wanted = max([LABEL, *(cell_len(label) + 1 for label in labels)])
-    return wanted if width >= 60 else min(wanted, max(LABEL, width // 3)) if wanted <= LABEL_MAX else LABEL
+    return min(wanted, max(12, width // 3), LABEL_MAX)
 
 
 def gauge_lines(content: GaugesContent, width: int) -> list[Line]:
-    """All windows; the chosen one has a mark before its name."""
+    """All windows; the chosen one has a mark before its bar."""
     labels = window_labels(content.windows)
     cells = label_width(labels, width)
     lines = []
     for place, (window, label) in enumerate(zip(content.windows, labels, strict=True)):
-        chosen = place == content.chosen
-        lines.append(
-            pace_line(window, width, now=content.now, label=f"›{label}" if chosen else label, label_width=cells)
-        )
+        name = f"{fit(label, cells - 1)}›" if place == content.chosen else label
+        lines.append(pace_line(window, width, now=content.now, label=name, label_width=cells))
     return lines

@@ -53,7 +53,7 @@ TIME = 6
 def turn_session(turn: TurnView) -> str:
     """The project's last folder, and which subagent, if it was one."""
     name = turn.project.rstrip("/").rpartition("/")[2] or turn.session[:8]
-    return f"{name} ⑂ {turn.subagent or 'subagent'}" if turn.chain else name
+    return f"{name} ↳ {turn.subagent or 'subagent'}" if turn.chain else name
 
 
 def turn_title(width: int, *, focused: bool) -> Line:
