@@ -16,7 +16,8 @@ from pyrometer.demo.codex import CodexThread
 from pyrometer.demo.line import Line
 from pyrometer.intake import Intake
 from pyrometer.limits import capture
-from pyrometer.monitor import Monitor, once
+from pyrometer.wiring import once
+from pyrometer.monitor import Monitor
 from pyrometer.settings import Budget, Budgets, Settings, Sources
 from pyrometer.snapshot import Snapshot, Verdict
 from pyrometer.sources import AGENTS, roots

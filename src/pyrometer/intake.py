@@ -6,56 +6,51 @@ Everything that can go wrong with a file or a line ends here as a count with a p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from pyrometer.agents.base import Agent, Reader
+from pyrometer.agents.base import Agent
+from pyrometer.followed import Followed, Known
 from pyrometer.model import Record, Trouble
 from pyrometer.snapshot import Progress
+from pyrometer.store.rows import FileRow, Work
 from pyrometer.tail.discover import Discovery, Found, Root, Walk
 from pyrometer.tail.schedule import Schedule
-from pyrometer.tail.tail import Buffer, Chunk, Tail
+from pyrometer.tail.tail import Buffer, Chunk
 
 MAX_PLACES = 1000
 """Distinct (kind, place) pairs that are kept apart; what comes later is counted under the place `elsewhere`."""
 NAMED_LONG = "line too long"
 
 
-class Followed:
-    """One log: where reading stands, and the reader that remembers its earlier lines."""
+class Batch(NamedTuple):
+    """What one look at one file gave. Take `forget` before `records`."""
 
-    def __init__(self, number: int, agent: Agent, found: Found, buffer: Buffer) -> None:
-        self.number = number
-        """Stands for the file in the ledger."""
-        self.agent = agent
-        self.moved_at = found.mtime
-        self.reader: Reader = agent.reader(Path(found.path))
-        self.tail = Tail(found.path, self.reader.wants, buffer)
-        self.caught_up = False
-        """It was once read to its end."""
-
-    def start_over(self) -> None:
-        """The file is another one now: nothing of what was read holds."""
-        self.reader = self.agent.reader(Path(self.tail.path))
-        self.tail.wants = self.reader.wants
-
-
-class Batch:
-    """What one look at one file gave. Take `forget` before `records`, and the records before the next batch."""
-
-    def __init__(self, file: Followed, chunk: Chunk, records: Iterator[Record]) -> None:
-        self.file = file.number
-        self.agent = file.agent.name
-        self.forget = chunk.restarted
-        """All that this file said before is void."""
-        self.records = records
+    file: int
+    forget: bool
+    """All that this file said before is void."""
+    records: list[Record]
+    work: Work
+    """The same for the store."""
 
 
 class Intake:
     """Follows every log below the roots. Belongs to one thread."""
 
-    def __init__(self, agents: Sequence[Agent], roots: Sequence[tuple[str, Path]], *, horizon: float) -> None:
-        """`horizon`: files that have not changed since that time (epoch seconds) are not read."""
+    def __init__(
+        self,
+        agents: Sequence[Agent],
+        roots: Sequence[tuple[str, Path]],
+        *,
+        horizon: float,
+        known: Iterable[FileRow] = (),
+        next_number: int = 1,
+    ) -> None:
+        """`horizon`: files that have not changed since that time (epoch seconds) are not read.
+
+        `known` are the files that the store has read, and how far; `next_number` is free for the first new one.
+        """
         self._agents: Mapping[str, Agent] = {agent.name: agent for agent in agents}
         self.discovery = Discovery(
             [Root(name, str(path)) for name, path in roots], lambda name, path: self._agents[name].claims(Path(path))
@@ -70,7 +65,9 @@ class Intake:
         self._followed: dict[str, Followed] = {}
         self._by_identity: dict[tuple[int, int], Followed] = {}
         self._buffer = Buffer()
-        self._numbers = 0
+        self._known = Known(known)
+        self._next_number = next_number
+        self._walked = False
         self._asked = False
         self._history: dict[int, int] = {}
         self._history_files = self._history_bytes = 0
@@ -117,7 +114,7 @@ class Intake:
         self._asked = True
 
     def _arrive(self, walk: Walk, now: float) -> None:
-        first = not self._numbers
+        first, self._walked = not self._walked, True
         self.standing = walk.troubles
         for found in walk.found:
             if found.mtime >= self.horizon:
@@ -144,12 +141,22 @@ class Intake:
         return file
 
     def _new(self, found: Found, *, history: bool) -> Followed:
-        self._numbers += 1
-        if history:
-            self._history[self._numbers] = found.size
+        row = self._known.take(found)
+        if row is None:
+            number, self._next_number = self._next_number, self._next_number + 1
+            self._expect(number, found.size, history)
+            return Followed(number, self._agents[found.agent], found, self._buffer)
+        file = Followed(row.id, self._agents[found.agent], found, self._buffer)
+        file.resume(row, self._buffer)
+        self._expect(row.id, max(0, found.size - file.tail.offset), history)
+        return file
+
+    def _expect(self, number: int, size: int, history: bool) -> None:
+        """Count what was there at the start as history to be read."""
+        if history and size:
+            self._history[number] = size
             self._history_files += 1
-            self._history_bytes += found.size
-        return Followed(self._numbers, self._agents[found.agent], found, self._buffer)
+            self._history_bytes += size
 
     def _let_go(self, path: str) -> None:
         """The name is gone. What the file said stays said: agents clean up after themselves."""
@@ -168,8 +175,10 @@ class Intake:
             file.moved_at = now
         self.schedule.polled(file.tail.path, now, moved=moved, more=chunk.more)
         self._account(file, chunk)
-        if chunk.lines or chunk.restarted:
-            yield Batch(file, chunk, self._records(file, chunk))
+        if moved:
+            records = list(self._records(file, chunk))
+            void, file.void = chunk.restarted or file.void, False
+            yield Batch(file.number, void, records, file.work(records, restarted=void))
 
     def _account(self, file: Followed, chunk: Chunk) -> None:
         self.bytes_read += chunk.bytes_read

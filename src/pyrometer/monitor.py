@@ -6,10 +6,13 @@ Stepped with `tick(now)` by one thread. Knows neither who looks at its snapshots
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import tzinfo
+from itertools import islice
 from pathlib import Path
+
+from msgspec.structs import replace as replace_fields
 
 from pyrometer.agents.claude_sessions import running
 from pyrometer.alerts.judge import conditions
@@ -23,6 +26,7 @@ from pyrometer.limits import capture
 from pyrometer.limits.budget import Counts, budget_views
 from pyrometer.limits.verdict import in_order, judge
 from pyrometer.limits.windows import Windows
+from pyrometer.memory import Frame, Memory
 from pyrometer.model import Activity, LimitHit, LimitReading, Record, Turn
 from pyrometer.settings import Settings
 from pyrometer.snapshot import (
@@ -36,7 +40,6 @@ from pyrometer.snapshot import (
     VerdictView,
     WindowView,
 )
-from pyrometer.sources import AGENTS, roots
 
 SHORT, LONG = 5.0, 20.0
 """Minutes of the two windows of the burn rule."""
@@ -45,9 +48,10 @@ GRAPH_COLUMNS = 480
 LAST_TURNS = 40
 ACTIVE = 600.0
 """Seconds within which a changed log counts as active."""
+SLICE = 1_000
+"""Remembered records that are taken in at one tick: some twenty milliseconds."""
 _LOOK_ASIDE = 1.0
 _PRUNE = 300.0
-_DAY = 86_400.0
 
 
 class Monitor:
@@ -63,9 +67,12 @@ class Monitor:
         zone: tzinfo | None = None,
         alive: Callable[[int], bool] | None = None,
         keep_days: float | None = None,
+        memory: Memory | None = None,
         invented: bool = False,
     ) -> None:
         """`state_dir` holds the status-line captures. `alive` says whether a process id is in use.
+
+        What `memory` has is taken in first, and `intake` goes on behind it.
 
         Sessions without a sign of life for `keep_days` are dropped: by default a day more than the history read.
         """
@@ -87,9 +94,17 @@ class Monitor:
         self._graph_minutes = settings.metrics.graph_minutes
         self._shown: tuple[str, str] | None = None
         self._opened: float | None = None
+        self._memory = memory
+        self._frame: Snapshot | None = None
+        self._replay: Iterator[tuple[int, Record]] | None = None
+        if memory is not None:
+            self._recall(memory)
 
     def tick(self, now: float) -> bool:
         """Take in what is new; True if anything was."""
+        if self._replay is not None:
+            self._remember(self._replay, now)
+            return True
         moved = False
         for batch in self.intake.step(now):
             moved = True
@@ -97,13 +112,30 @@ class Monitor:
                 self._meter.forget(batch.file)
             for record in batch.records:
                 self._record(record, batch.file, now)
+            if self._memory is not None:
+                self._memory.keep(batch.work)
         if abs(now - self._aside_at) >= _LOOK_ASIDE:
             self._aside_at = now
             moved |= self._look_aside()
         if abs(now - self._pruned_at) >= _PRUNE:
             self._pruned_at = now
             self._meter.prune(now)
+        if self._memory is not None:
+            self._memory.commit(now)
         return moved
+
+    @property
+    def busy(self) -> bool:
+        """There is more to take in at once: what is remembered, or unread lines."""
+        return self._replay is not None or self.intake.busy
+
+    def close(self, now: float) -> None:
+        """Write down what is to be remembered. The monitor is over then."""
+        if self._memory is not None:
+            self._memory.commit(now, at_once=True)
+            if self._replay is None:
+                self._memory.draw(Frame(self.snapshot(now), self.alerts.save()), at_once=True)
+            self._memory.close()
 
     def handle(self, command: Command, now: float) -> None:
         """Do what the person asked for."""
@@ -122,11 +154,22 @@ class Monitor:
 
     def announce(self, snapshot: Snapshot) -> tuple[AlertView, ...]:
         """Ask the rules about this snapshot; what has just fired or ended."""
+        if snapshot.remembered:
+            return ()
         found = conditions(snapshot, self._ratios(snapshot), self._settings.alerts, self._zone)
-        return self.alerts.evaluate(found, snapshot.at)
+        told = self.alerts.evaluate(found, snapshot.at)
+        if self._memory is not None and snapshot.progress is None:
+            self._memory.draw(Frame(snapshot, self.alerts.save()))
+            self._memory.retain(snapshot.at)
+        return told
 
     def snapshot(self, now: float, since: float | None = None, limit: int | None = None) -> Snapshot:
-        """All of it as of `now`. `since` keeps only the sessions with a sign of life after it."""
+        """All of it as of `now`. `since` keeps only the sessions with a sign of life after it.
+
+        While what is remembered is taken in, the last picture of the run before stands in.
+        """
+        if self._replay is not None and self._frame is not None:
+            return self._frame
         windows = self._all_windows(now)
         verdict, burn, sessions = self._judged(windows, now, limit)
         return Snapshot(
@@ -160,6 +203,23 @@ class Monitor:
                 return verdict, burn, sessions
             self._opened = opened
 
+    def _recall(self, memory: Memory) -> None:
+        """Begin with what the run before left."""
+        frame = memory.frame()
+        if frame is not None:
+            self.alerts.restore(frame.alerts)
+            self._frame = replace_fields(frame.snapshot, remembered=True, progress=None, detail=None)
+        self._replay = memory.replay(self.intake.horizon)
+
+    def _remember(self, replay: Iterator[tuple[int, Record]], now: float) -> None:
+        """Take in a slice of what is remembered."""
+        records = 0
+        for file, record in islice(replay, SLICE):
+            records += 1
+            self._record(record, file, now)
+        if records < SLICE:
+            self._replay = self._frame = None
+
     def _record(self, record: Record, file: int, now: float) -> None:
         if isinstance(record, LimitReading):
             self._windows.feed(record)
@@ -186,7 +246,9 @@ class Monitor:
             return False
         self._captured = seen
         for reading in capture.readings(self._state_dir):
-            self._windows.feed(reading)
+            news = self._windows.feed(reading) is None
+            if news and self._memory is not None:
+                self._memory.keep_reading(reading)
         return True
 
     def _all_windows(self, now: float) -> tuple[WindowView, ...]:
@@ -216,6 +278,9 @@ class Monitor:
             long = self._meter.ratio_over(now, LONG, session.key)
             yield BurnRatio(session.burn, short, long, session.agent, session.id)
 
+    def _remarks(self) -> tuple[str, ...]:
+        return (self._memory.note,) if self._memory is not None and self._memory.note else ()
+
     def _health(self, now: float) -> HealthView:
         intake = self.intake
         standing = [(kind, place, 1) for kind, place in intake.standing]
@@ -228,25 +293,12 @@ class Monitor:
             bytes_read=intake.bytes_read,
             lines=intake.lines,
             troubles=(*standing, *counted),
-            notes=self.notes,
+            notes=(*self.notes, *self._remarks()),
             roots=intake.discovery.roots_state(),
             last_line_at=self._last_line_at,
             watching=self.watching,
             unpriced_models=self._meter.unpriced,
         )
-
-
-def once(settings: Settings, env: Mapping[str, str], home: Path, now: float, since: float | None = None) -> Snapshot:
-    """Read everything there is, once. `since` takes in every session with a turn after it, however old."""
-    from pyrometer.paths import state_dir
-
-    usual = now - settings.sources.history_days * _DAY
-    horizon = usual if since is None else min(usual, since)
-    intake = Intake(AGENTS, roots(settings, env, home), horizon=horizon)
-    monitor = Monitor(settings, intake, state_dir=state_dir(env, home), keep_days=(now - horizon) / _DAY + 1)
-    while monitor.tick(now) or intake.busy:
-        pass
-    return monitor.snapshot(now, since)
 
 
 def process_exists(pid: int) -> bool:

@@ -114,8 +114,9 @@ class Runner:
             if self._due(moved):
                 self._show(now)
                 moved = False
-            self._wake.wait(BREATH if self._monitor.intake.busy else TICK)
+            self._wake.wait(BREATH if self._monitor.busy else TICK)
             self._wake.clear()
+        self._monitor.close(self._clock())
 
     def _obey(self) -> bool:
         """Carry out what was asked; True if it was anything."""

@@ -216,6 +216,20 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Storage:
+    """What Pyrometer remembers between two starts; see docs/store.md."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    enabled: bool = True
+    """Keep an index of the logs in the state folder. Off: every start reads the logs anew."""
+    keep_days: Annotated[float, Ge(1), Le(36_500)] = 90
+    """How long single turns are kept, days. Sums are kept beyond that."""
+    keep_totals_days: Annotated[float, Ge(0), Le(36_500)] = 0
+    """How long sums, limit readings and lock-outs are kept, days. Zero means for ever."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All of it."""
 
@@ -226,5 +240,6 @@ class Settings:
     budgets: Budgets = field(default_factory=Budgets)
     alerts: Alerts = field(default_factory=Alerts)
     screen: Screen = field(default_factory=Screen)
+    store: Storage = field(default_factory=Storage)
     keys: dict[str, str] = field(default_factory=dict)
     """Your own keys: binding id = key. `?` in the pane shows the ids."""

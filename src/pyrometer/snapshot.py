@@ -264,5 +264,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     health: HealthView = HealthView()
     progress: Progress | None = None
     detail: SessionDetail | None = None
+    remembered: bool = False
+    """True: this is the last picture of an earlier run; nothing newer than `at` has been read yet."""
     invented: bool = False
     """True: demo data, and every screen and report says so."""

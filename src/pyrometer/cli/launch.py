@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyrometer import clock, paths
-from pyrometer.intake import Intake
 from pyrometer.limits import capture
 from pyrometer.monitor import Monitor
 from pyrometer.runner import Events, Runner
 from pyrometer.settings import Settings
-from pyrometer.sources import AGENTS, roots
 from pyrometer.tui.app import PyrometerApp
+from pyrometer.wiring import memory_of, monitor_of
 
 if TYPE_CHECKING:
     from pyrometer.config import Loaded
@@ -90,11 +89,13 @@ def _app(loaded: Loaded, stand: Stand, themes: Path, env: Mapping[str, str], *, 
 
 
 def _monitor(settings: Settings, stand: Stand) -> Monitor:
-    horizon = stand.now() - settings.sources.history_days * _DAY
-    return Monitor(
+    now = stand.now()
+    return monitor_of(
         settings,
-        Intake(AGENTS, roots(settings, stand.env, stand.home), horizon=horizon),
-        state_dir=paths.state_dir(stand.env, stand.home),
+        stand.env,
+        stand.home,
+        horizon=now - settings.sources.history_days * _DAY,
+        memory=None if stand.invented else memory_of(settings, stand.env, stand.home, now),
         zone=stand.zone,
         invented=stand.invented,
     )

@@ -18,7 +18,7 @@ def read_once(
     settings: Settings, env: Mapping[str, str], home: Path, now: float, since: float | None = None
 ) -> Snapshot:
     """Everything the logs say as of `now`. `since` (epoch seconds) takes in every session with a turn after it."""
-    from pyrometer.monitor import once
+    from pyrometer.wiring import once
 
     return once(settings, env, home, now, since)
 

@@ -127,5 +127,21 @@ class Plain:
         return not self.mark or _digest(before) == self.mark
 
 
+def begins_alike(path: str, checkpoint: Checkpoint) -> bool:
+    """Whether the file at `path` begins as the one of the checkpoint did, and is not shorter than what was read."""
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        if os.fstat(fd).st_size < checkpoint.offset or not checkpoint.head_size:
+            return False
+        return _digest(os.pread(fd, checkpoint.head_size, 0)) == checkpoint.head_hash
+    except OSError:
+        return False
+    finally:
+        os.close(fd)
+
+
 def _digest(data: bytes | memoryview) -> bytes:
     return blake2b(data, digest_size=8).digest()

@@ -121,10 +121,10 @@ class _Run:
                     break
         except FileNotFoundError:
             return CHECK / 1000
-        except PermissionError:
-            self._lenient = True
-            return 0
         except (ImportError, OSError, RuntimeError) as problem:
+            if isinstance(problem, PermissionError) and not self._lenient:
+                self._lenient = True
+                return 0
             self._say(f"{_OFF}: {_why(problem)}; {_POLLING}")
             return RETRY
         return CHECK / 1000

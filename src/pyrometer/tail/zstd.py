@@ -32,6 +32,7 @@ class Packed:
         self.mark = b""
         self._version: tuple[int, int] | None = None
         self._failure: OSError | None = None
+        self._done = False
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Take over the offset. A stream that was left in the middle is read anew."""
@@ -49,8 +50,9 @@ class Packed:
 
         After a failure it fails again until `forget`: going on would mean to unpack from the first byte.
         """
-        stop = self._unpack(fd, buffer.view[: min(max(ask, 1), len(buffer.data))])
+        stop = 0 if self._done else self._unpack(fd, buffer.view[: min(max(ask, 1), len(buffer.data))])
         if not stop:
+            self._done = True
             self.close()
             return False
         self.offset += len(cutter.torn)

@@ -175,7 +175,11 @@ class Pane(App[None]):
         now = self.clock()
         seen = self.state.seen(masked(self.shown, self.book)) if self.shown else None
         marks = marks_of(
-            seen, self.state, hidden=self.book.hidden, muted=self.muted_words(now), frozen=self._frozen(now)
+            seen,
+            self.state,
+            hidden=self.book.hidden,
+            muted=self.muted_words(now),
+            frozen=self._frozen(now), as_of=self._as_of(seen),
         )
         self.main.look(Sight(seen, now, self.zone, self.state, self.settings, marks, self.inline))
         if seen is not None:
@@ -185,6 +189,9 @@ class Pane(App[None]):
         self.redraw()
         for words in self.shelf.refresh(self):
             self.tell("Theme", words, "warning")
+
+    def _as_of(self, seen: Snapshot | None) -> str:
+        return clock_words(seen.at, self.zone, now=self.clock()) if seen is not None and seen.remembered else ""
 
     def _frozen(self, now: float) -> str:
         at = self.state.frozen_at

@@ -73,11 +73,15 @@ def verdict_of(window: WindowView, view: VerdictView) -> VerdictView:
     return VerdictView(window.verdict, window, view.at if window.verdict is view.verdict else None)
 
 
-def marks_of(snapshot: Snapshot | None, state: ViewState, *, hidden: bool, muted: str, frozen: str) -> tuple[Mark, ...]:
-    """The marks, most important first."""
+def marks_of(
+    snapshot: Snapshot | None, state: ViewState, *, hidden: bool, muted: str, frozen: str, as_of: str
+) -> tuple[Mark, ...]:
+    """The marks, most important first. `as_of` is the time of a picture from an earlier run."""
     marks = []
     if snapshot is not None and snapshot.invented:
         marks.append(Mark("DEMO · invented data", "DEMO", "mark--demo"))
+    if as_of:
+        marks.append(Mark(f"as of {as_of}", as_of, "mark--frozen"))
     if state.frozen_at is not None:
         marks.append(Mark(f"FROZEN {frozen}".rstrip(), "FROZEN", "mark--frozen"))
     if muted:

@@ -1,0 +1,77 @@
+"""What one log knows of one turn, as a row."""
+
+from __future__ import annotations
+
+from typing import Any, Final, TypeAlias
+
+from pyrometer.engine.ledger import stored_key
+from pyrometer.engine.merge import Part
+from pyrometer.model import Turn, Usage
+from pyrometer.store.names import Names
+from pyrometer.store.tools import decode_tools, encode_tools
+
+Row: TypeAlias = tuple[Any, ...]
+COLUMNS: Final = (
+    "file, at, owner, kind, uncached, cache_read, write_5m, write_1h, output, reasoning, context, searches, tools"
+)
+WIDTH: Final = 13
+SEVERAL: Final = 0
+"""In place of a file: several files claim the turn, see `parts`."""
+
+
+def row_of(part: Part, names: Names, whole_from: float) -> Row:
+    """The values of `COLUMNS`. Tool calls of turns before `whole_from` are packed."""
+    turn, usage = part.turn, part.turn.usage
+    rank, born, witness = turn.claim
+    session = names.sessions.number((turn.agent, turn.session))
+    return (
+        part.file,
+        turn.at,
+        names.owners.number((session, turn.chain, turn.subagent, rank, born, witness)),
+        names.kinds.number(
+            (turn.model, turn.tier, -1 if turn.context_window is None else turn.context_window, turn.final)
+        ),
+        usage.uncached,
+        usage.cache_read,
+        usage.cache_write_5m,
+        usage.cache_write_1h,
+        usage.output,
+        usage.reasoning,
+        turn.context,
+        turn.web_searches,
+        encode_tools(part, names.tools, whole=turn.at >= whole_from) if turn.tools else None,
+    )
+
+
+def part_from(ident: int, row: Row, names: Names) -> Part:
+    """The part of a row that begins with `COLUMNS`. Its key is one that only names the identity."""
+    file, at, owner, kind, uncached, read, short, long, output, reasoning, context, searches, data = row[:WIDTH]
+    number, chain, subagent, rank, born, witness = names.owners.values(owner)
+    agent, session = names.sessions.values(number)
+    model, tier, window, final = names.kinds.values(kind)
+    tools, sights = decode_tools(data, at, names.tools) if data else ((), ())
+    turn = Turn(
+        stored_key(ident),
+        agent,
+        session,
+        at,
+        model,
+        Usage(uncached, read, short, long, output, reasoning),
+        chain,
+        subagent,
+        bool(final),
+        tools,
+        context,
+        None if window < 0 else window,
+        tier,
+        searches,
+        (rank, born, witness),
+    )
+    return Part(file, turn, sights)
+
+
+def fetch_names(rows: list[Row], owner: int, names: Names) -> None:
+    """Get the owners of many rows at once; `owner` is their place in a row."""
+    numbers = {row[owner] for row in rows}
+    owners = names.owners.load(numbers)
+    names.sessions.load({owners[number][0] for number in numbers if number in owners})

@@ -1,0 +1,78 @@
+"""Erasing a project on request."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import PurePath
+
+from pyrometer.store.gather import best_mark
+from pyrometer.store.marks import COLUMNS as MARK
+from pyrometer.store.marks import marks_of
+from pyrometer.store.names import Names, selected
+from pyrometer.store.store import Store
+from pyrometer.store.turns import TURN, gone_id
+
+_SOME = 400
+
+
+def forget_project(store: Store, project: str) -> int:
+    """Erase all that is known of the sessions that began in this folder; gives their number.
+
+    Their logs stay read: what was forgotten does not come back unless they grow.
+    """
+    writer = store.writer
+    if writer is None:
+        return 0
+
+    def act(db: sqlite3.Connection) -> int:
+        sessions = [row[0] for row in db.execute("SELECT id FROM sessions WHERE project = ?", (project,))]
+        db.execute("PRAGMA secure_delete = ON")
+        with writer.transaction():
+            for start in range(0, len(sessions), _SOME):
+                _erase(db, sessions[start : start + _SOME], writer.names)
+            db.execute("DELETE FROM frame")
+        writer.ask_again()
+        db.execute("VACUUM")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return len(sessions)
+
+    return store.change(act, 0)
+
+
+def projects(store: Store, name: str) -> list[str]:
+    """The folders that `name` can mean: itself if it is known, else all whose last part it is."""
+    known = [str(row[0]) for row in store.query("SELECT DISTINCT project FROM sessions WHERE project <> ''")]
+    return [name] if name in known else sorted(one for one in known if PurePath(one).name == name)
+
+
+def _erase(db: sqlite3.Connection, sessions: Sequence[int], names: Names) -> None:
+    """Only the sessions' ids stay, for logs of other projects that hold copies of their turns."""
+    owners = [row[0] for row in selected(db, "SELECT id FROM owners WHERE session", sessions)]
+    for start in range(0, len(owners), _SOME):
+        some = ",".join(map(str, owners[start : start + _SOME]))
+        db.execute(f"INSERT OR IGNORE INTO gone SELECT ident << 2 | {TURN} FROM turns WHERE owner IN ({some})")
+        db.execute(f"DELETE FROM parts WHERE ident IN (SELECT ident FROM turns WHERE owner IN ({some}))")
+        db.execute(f"DELETE FROM turns WHERE owner IN ({some})")
+        owned = list(_marks_owned(db, some, names, set(sessions)))
+        db.executemany("INSERT OR IGNORE INTO gone VALUES (?)", [(gone_id(kind, ident),) for kind, ident in owned])
+        db.executemany("DELETE FROM marks WHERE kind = ? AND ident = ?", owned)
+    which = ",".join(map(str, sessions))
+    db.execute(f"DELETE FROM readings WHERE session IN (SELECT name FROM sessions WHERE id IN ({which}))")
+    db.execute(f"DELETE FROM hits WHERE session IN (SELECT name FROM sessions WHERE id IN ({which}))")
+    for table in ("quarters", "days"):
+        db.execute(f"DELETE FROM {table} WHERE lane IN (SELECT id FROM lanes WHERE session IN ({which}))")
+    for table in ("lanes", "sources"):
+        db.execute(f"DELETE FROM {table} WHERE session IN ({which})")
+    db.execute(f"UPDATE sessions SET project = '', oldest = NULL, newest = NULL, said = NULL WHERE id IN ({which})")
+
+
+def _marks_owned(db: sqlite3.Connection, owners: str, names: Names, sessions: set[int]) -> Iterator[tuple[int, int]]:
+    """(kind, identity) of the prompts and compactions whose best copy is one of these sessions'."""
+    wanted = f"SELECT kind, ident FROM marks WHERE owner IN ({owners})"
+    rows = db.execute(f"SELECT {MARK} FROM marks WHERE (kind, ident) IN ({wanted}) ORDER BY kind, ident").fetchall()
+    for (kind, ident), copies in groupby(rows, key=lambda row: (int(row[0]), int(row[1]))):
+        best = best_mark([mark for _, _, mark in marks_of(list(copies), names)])
+        if names.sessions.number((best.agent, best.session)) in sessions:
+            yield kind, ident

@@ -1,0 +1,220 @@
+"""The store: opened by whoever comes first, read by all, and never the reason why a screen stays empty."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from pyrometer.engine.prices import PriceTable
+from pyrometer.model import Record, Turn
+from pyrometer.store.names import Names
+from pyrometer.store.opened import is_damage, look_into, open_file, reason
+from pyrometer.store.place import CHECKPOINT, Lock, set_aside
+from pyrometer.store.replay import replay
+from pyrometer.store.rows import FILE_COLUMNS, Committed, FileRow, Work, file_row
+from pyrometer.store.writer import Writer
+
+RETRY = 30.0
+"""Seconds after a failed commit until the next attempt."""
+MOST_WAITING = 100_000
+"""Records that wait for a disk that is full; with more the store is given up for this run."""
+_BULK_CHECKPOINT = 8_000
+T = TypeVar("T")
+
+
+class Store:
+    """One connection to one file. Belongs to one thread at a time.
+
+    No method raises for what the disk does: `note` says what is wrong, in one sentence, and `usable` and `writable`
+    what is still possible.
+    """
+
+    def __init__(self, path: Path, price: Callable[[Turn], float | None] | None = None) -> None:
+        """Use `open`."""
+        self.path = path
+        self.note = ""
+        self._price = price or _lazy_price()
+        self._lock = Lock(path)
+        self._connection: sqlite3.Connection | None = None
+        self._names: Names | None = None
+        self._writer: Writer | None = None
+        self._waiting: list[Work] = []
+        self._waiting_aside: list[Record] = []
+        self._failed_at: float | None = None
+        self._now = 0.0
+
+    @classmethod
+    def open(
+        cls, path: Path, *, now: float, price: Callable[[Turn], float | None] | None = None, write: bool = True
+    ) -> Store:
+        """The store at `path`, made if it is missing. `price` gives API-equivalent dollars; by default the table.
+
+        Without `write` nothing is made, changed or locked, and a store that is not there is no matter.
+        """
+        store = cls(path, price)
+        store._open(now, write)
+        return store
+
+    @property
+    def usable(self) -> bool:
+        """Whether it can be read. If this turns False during `replay`, what came from there is void."""
+        return self._connection is not None
+
+    @property
+    def writable(self) -> bool:
+        """Whether commits are kept. If not, go on without them: the next start reads the same lines again."""
+        return self._writer is not None
+
+    def files(self) -> list[FileRow]:
+        """How far each known log was read."""
+        query = f"SELECT {FILE_COLUMNS} FROM files WHERE path IS NOT NULL"
+        return self._read(lambda db: [file_row(row) for row in db.execute(query)], [])
+
+    def next_file(self) -> int:
+        """A file id that was never in use, and none above it."""
+        query = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'files'), 0) + 1"
+        return self._read(lambda db: int(db.execute(query).fetchone()[0]), 1)
+
+    def commit(self, works: Sequence[Work], now: float, aside: Iterable[Record] = ()) -> Committed:
+        """Write what files say, and how far they were read, at once. `aside`: limits that no log tells.
+
+        What cannot be written now waits in memory and goes with a later commit, in order.
+        """
+        self._now = now
+        if self._writer is None:
+            return Committed(False)
+        self._waiting += works
+        self._waiting_aside += aside
+        if self._failed_at is not None and abs(now - self._failed_at) < RETRY:
+            return Committed(False)
+        try:
+            done = self._writer.commit(self._waiting, self._waiting_aside, now)
+        except sqlite3.Error as problem:
+            self._failed(problem, now)
+            return Committed(False)
+        if self._failed_at is not None:
+            self._failed_at, self.note = None, ""
+        self._waiting, self._waiting_aside = [], []
+        return done
+
+    def replay(self, since: float) -> Iterator[tuple[int, Record]]:
+        """(file id, record) of all sessions heard of at or after `since` (epoch seconds), whole, turns oldest first.
+
+        Then the limit readings and lock-outs since, under file id 0. Commit nothing while this is read.
+        """
+        if self._connection is None or self._names is None:
+            return
+        try:
+            yield from replay(self._connection, self._names, since)
+        except sqlite3.Error as problem:
+            self._broken(problem)
+
+    def save_frame(self, data: bytes, at: float) -> bool:
+        """Keep the last picture of the numbers, for an instant start."""
+        return self.change(
+            lambda db: bool(db.execute("INSERT OR REPLACE INTO frame VALUES (1, ?, ?)", (at, data))), False
+        )
+
+    def load_frame(self) -> tuple[bytes, float] | None:
+        """The last picture and its time."""
+        query = "SELECT data, at FROM frame"
+        rows: list[tuple[bytes, float]] = self._read(lambda db: db.execute(query).fetchall(), [])
+        return rows[0] if rows else None
+
+    @contextmanager
+    def bulk(self) -> Iterator[None]:
+        """For reading years of history: fewer copies of the write-ahead log, which is emptied at the end."""
+        self.change(lambda db: db.execute(f"PRAGMA wal_autocheckpoint = {_BULK_CHECKPOINT}"), None)
+        try:
+            yield
+        finally:
+            self.change(lambda db: db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}"), None)
+            self.change(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone(), None)
+
+    def close(self) -> None:
+        """Give the file back. What still waits is lost, and read again at the next start."""
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+        self._connection = self._names = self._writer = None
+        self._lock.release()
+
+    def query(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """All rows of a SELECT; none if the store cannot be read."""
+        return self._read(lambda db: db.execute(sql, values).fetchall(), [])
+
+    def change(self, act: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """Run maintenance on the connection; `otherwise` if nothing can be written."""
+        return self._read(act, otherwise) if self._writer is not None else otherwise
+
+    @property
+    def writer(self) -> Writer | None:
+        """What changes the tables; None if nothing can be written."""
+        return self._writer
+
+    def _open(self, now: float, write: bool) -> None:
+        self._now = now
+        opened = open_file(self.path, self._lock, now) if write else look_into(self.path)
+        self._connection, self.note = opened.connection, opened.note
+        if opened.connection is None:
+            return
+        try:
+            if opened.write:
+                self._writer = Writer(opened.connection, self._price)
+            self._names = self._writer.names if self._writer else Names(opened.connection)
+        except sqlite3.Error as problem:
+            self._broken(problem)
+
+    def _read(self, act: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        if self._connection is None:
+            return otherwise
+        try:
+            return act(self._connection)
+        except sqlite3.Error as problem:
+            self._broken(problem)
+            return otherwise
+
+    def _failed(self, problem: sqlite3.Error, now: float) -> None:
+        """The disk is full, or somebody is in the way: try again later, but not for ever."""
+        self._failed_at = now
+        if is_damage(problem):
+            self._broken(problem)
+            return
+        waiting = sum(len(work.records) for work in self._waiting) + len(self._waiting_aside)
+        self.note = f"the store cannot be written ({reason(problem)}); numbers are kept in memory"
+        if waiting > MOST_WAITING:
+            self._writer = None
+            self._waiting, self._waiting_aside = [], []
+
+    def _broken(self, problem: sqlite3.Error) -> None:
+        """A damaged file is set aside, for the next start to build a new one; all else is only said."""
+        if not is_damage(problem):
+            self.note = f"the store cannot be read ({reason(problem)})"
+            return
+        owner = self._writer is not None
+        self.note = "the store is damaged; numbers are kept in memory"
+        with contextlib.suppress(sqlite3.Error):
+            if self._connection is not None:
+                self._connection.close()
+        self._connection = self._names = self._writer = None
+        self._waiting, self._waiting_aside = [], []
+        with contextlib.suppress(OSError):
+            if owner:
+                self.note = f"the store was damaged: set aside as {set_aside(self.path, self._now).name}"
+        self._lock.release()
+
+
+def _lazy_price() -> Callable[[Turn], float | None]:
+    """The shipped table, read when the first turn is priced."""
+    table: list[PriceTable] = []
+
+    def price(turn: Turn) -> float | None:
+        if not table:
+            table.append(PriceTable.shipped())
+        return table[0].cost(turn)
+
+    return price

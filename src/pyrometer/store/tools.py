@@ -1,0 +1,89 @@
+"""Tool calls of a turn as a few bytes: whole for a day, then without digests and with hashes in place of ids."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import Any, Final
+
+import msgspec
+
+from pyrometer.engine.merge import Part, Sight, merge
+from pyrometer.model import ToolUse
+from pyrometer.store.names import Dictionary
+
+WHOLE_FOR: Final = 86_400.0
+"""Seconds for which turns keep the ids and digests of their tool calls."""
+_PACKED = "\0"
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(list[tuple[int, Any, int, str, int | float, int]]).decode
+
+
+def encode_tools(part: Part, names: Dictionary, *, whole: bool) -> bytes | None:
+    """The calls and when they were first seen; None if there are none. Packed unless `whole`."""
+    if not part.turn.tools:
+        return None
+    base = part.turn.at
+    return _encode(
+        [
+            (
+                names.number((tool.name, tool.server, tool.skill, tool.subagent)),
+                tool.id if whole and not tool.id.startswith(_PACKED) else _short(tool.id),
+                tool.size,
+                tool.digest if whole else "",
+                _since(base, at),
+                place,
+            )
+            for tool, (at, place) in zip(part.turn.tools, part.sights, strict=True)
+        ]
+    )
+
+
+def decode_tools(data: bytes, at: float, names: Dictionary) -> tuple[tuple[ToolUse, ...], tuple[Sight, ...]]:
+    """The calls of a turn of that time, and when they were first seen."""
+    tools, sights = [], []
+    for number, ident, size, digest, seen, place in _decode(data):
+        name, server, skill, subagent = names.values(number)
+        ident = f"{_PACKED}{ident.hex()}" if isinstance(ident, bytes) else ident
+        tools.append(ToolUse(ident, name, server, skill, subagent, size, digest))
+        sights.append((_instant(at, seen), place))
+    return tuple(tools), tuple(sights)
+
+
+def pack(part: Part) -> Part:
+    """The part with hashes in place of tool ids, and without digests. Packing and merging may come in any order."""
+    if not part.turn.tools or is_packed(part):
+        return part
+    tools = tuple(msgspec.structs.replace(tool, id=_hashed(tool.id), digest="") for tool in part.turn.tools)
+    return msgspec.structs.replace(part, turn=msgspec.structs.replace(part.turn, tools=tools))
+
+
+def is_packed(part: Part) -> bool:
+    """Whether the part's tools have lost their ids."""
+    return bool(part.turn.tools) and part.turn.tools[0].id.startswith(_PACKED)
+
+
+def join(left: Part, right: Part) -> Part:
+    """Both parts in one, as `merge` does it; packed if one of them is."""
+    if left.turn.tools and right.turn.tools and is_packed(left) != is_packed(right):
+        return merge(pack(left), pack(right))
+    return merge(left, right)
+
+
+def _hashed(ident: str) -> str:
+    return _PACKED + _short(ident).hex()
+
+
+def _short(ident: str) -> bytes:
+    if ident.startswith(_PACKED):
+        return bytes.fromhex(ident[1:])
+    return blake2b(ident.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def _since(base: float, at: float) -> Any:
+    """Milliseconds after the turn's own time where that is exact, as in all real logs; else the time itself."""
+    steps = round((at - base) * 1000)
+    return steps if 0 <= steps < 2**40 and _instant(base, steps) == at else at
+
+
+def _instant(base: float, seen: float) -> float:
+    return seen if isinstance(seen, float) else round(base * 1000 + seen) / 1000

@@ -1,0 +1,161 @@
+"""Housekeeping: what is let go with time or read anew, and how much there is."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from pyrometer.settings import Storage
+from pyrometer.store.claims import COLUMNS as CLAIM
+from pyrometer.store.claims import part_from
+from pyrometer.store.names import Names
+from pyrometer.store.rows import Counts
+from pyrometer.store.store import Store
+from pyrometer.store.tools import WHOLE_FOR, encode_tools
+from pyrometer.store.turns import TURN
+
+_DAY = 86_400.0
+
+
+def retain(store: Store, now: float, settings: Storage) -> None:
+    """Let go of what is older than the settings say; call it once a day. Sums do not change by it.
+
+    Time is counted from the newest turn if that is older than `now`: a clock that runs ahead erases nothing.
+    """
+    writer = store.writer
+    if writer is None:
+        return
+
+    def act(db: sqlite3.Connection) -> None:
+        newest = db.execute("SELECT max(at) FROM turns WHERE at <= ?", (now,)).fetchone()[0]
+        if newest is None:
+            return
+        with writer.transaction():
+            days = settings.keep_days
+            _let_go(db, newest - min(days, settings.keep_totals_days or days) * _DAY)
+            _pack(db, writer.names, newest - WHOLE_FOR)
+            if settings.keep_totals_days:
+                _drop_sums(db, newest - settings.keep_totals_days * _DAY)
+            _drop_files(db)
+        writer.ask_again()
+        db.execute("PRAGMA optimize")
+
+    store.change(act, None)
+
+
+def rebuild(store: Store, now: float) -> int:
+    """Take back all that the logs which still exist have said, so that the next start reads them again.
+
+    What came from logs that are gone stays. Gives the number of logs; an interruption leaves it half done and sound.
+    """
+    writer = store.writer
+    if writer is None:
+        return 0
+
+    def act(db: sqlite3.Connection) -> int:
+        found = db.execute("SELECT id, path FROM files WHERE path IS NOT NULL").fetchall()
+        there = [number for number, path in found if _exists(path)]
+        for start in range(0, len(there), 200):
+            some = there[start : start + 200]
+            with writer.transaction():
+                writer.forget(set(some), now)
+                db.executemany("DELETE FROM files WHERE id = ?", [(number,) for number in some])
+        with writer.transaction():
+            db.execute("DELETE FROM frame")
+        writer.ask_again()
+        return len(there)
+
+    return store.change(act, 0)
+
+
+def vacuum(store: Store) -> None:
+    """Give unused space back to the disk."""
+
+    def act(db: sqlite3.Connection) -> None:
+        db.execute("VACUUM")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    store.change(act, None)
+
+
+def sound(store: Store) -> bool:
+    """Whether every page can be read; takes about a second a gigabyte. A damaged file is set aside."""
+    rows = store.query("PRAGMA quick_check(1)")
+    return rows == [("ok",)]
+
+
+def counts(store: Store) -> Counts:
+    """How much there is."""
+
+    def number(query: str) -> int:
+        rows = store.query(query)
+        return int(str(rows[0][0])) if rows else 0
+
+    def time(query: str) -> float | None:
+        rows = store.query(query)
+        return None if not rows or rows[0][0] is None else float(str(rows[0][0]))
+
+    return Counts(
+        files=number("SELECT count(*) FROM files"),
+        sessions=number("SELECT count(*) FROM sessions"),
+        turns=number("SELECT count(*) FROM turns"),
+        prompts=number("SELECT count(DISTINCT ident) FROM marks WHERE kind = 1"),
+        compactions=number("SELECT count(DISTINCT ident) FROM marks WHERE kind = 2"),
+        readings=number("SELECT count(*) FROM readings"),
+        lockouts=number("SELECT count(*) FROM hits"),
+        quarters=number("SELECT count(*) FROM quarters"),
+        days=number("SELECT count(*) FROM days"),
+        let_go=number("SELECT count(*) FROM gone"),
+        turns_from=time("SELECT min(at) FROM turns"),
+        sums_from=time("SELECT min(start) FROM days"),
+    )
+
+
+def _let_go(db: sqlite3.Connection, before: float) -> None:
+    """Single turns, prompts and compactions become nameless numbers, which later copies are compared with."""
+    run = db.execute
+    run(f"INSERT OR IGNORE INTO gone SELECT ident << 2 | {TURN} FROM turns WHERE at < ?", (before,))
+    run("DELETE FROM parts WHERE ident IN (SELECT ident FROM turns WHERE at < ? AND file = 0)", (before,))
+    run("DELETE FROM turns WHERE at < ?", (before,))
+    old = "(SELECT kind, ident FROM marks GROUP BY kind, ident HAVING max(at) < ?)"
+    run(f"INSERT OR IGNORE INTO gone SELECT ident << 2 | kind FROM {old}", (before,))
+    run(f"DELETE FROM marks WHERE (kind, ident) IN {old}", (before,))
+    run("DELETE FROM sources WHERE session IN (SELECT id FROM sessions WHERE newest < ?)", (before,))
+
+
+def _pack(db: sqlite3.Connection, names: Names, before: float) -> None:
+    """Tool calls older than a day lose their ids and digests; only those not yet packed are looked at."""
+    row = db.execute("SELECT value FROM meta WHERE name = 'packed_to'").fetchone()
+    span = (row[0] if row else 0.0, before)
+    for table, key in (("turns", "id"), ("parts", "file")):
+        query = f"SELECT {CLAIM}, {key}, ident FROM {table} WHERE tools IS NOT NULL AND at >= ? AND at < ?"
+        rows = [
+            (encode_tools(part_from(row[-1], row, names), names.tools, whole=False), row[-2], row[-1])
+            for row in db.execute(query, span).fetchall()
+        ]
+        db.executemany(f"UPDATE {table} SET tools = ? WHERE {key} = ? AND ident = ?", rows)
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('packed_to', ?)", (before,))
+
+
+def _drop_sums(db: sqlite3.Connection, before: float) -> None:
+    start = before // _DAY * _DAY
+    for table in ("quarters", "days"):
+        db.execute(f"DELETE FROM {table} WHERE start < ?", (start,))
+    db.execute("DELETE FROM readings WHERE last_at < ?", (start,))
+    db.execute("DELETE FROM hits WHERE at < ?", (start,))
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('sums_from', ?)", (start,))
+
+
+def _drop_files(db: sqlite3.Connection) -> None:
+    """Rows of logs that do not exist any more and of which nothing is left."""
+    unused = (
+        "SELECT id, path FROM files WHERE id NOT IN (SELECT file FROM turns) AND id NOT IN (SELECT file FROM parts) "
+        "AND id NOT IN (SELECT file FROM marks) AND id NOT IN (SELECT file FROM sources)"
+    )
+    lost = [(number,) for number, path in db.execute(unused).fetchall() if path is None or not _exists(path)]
+    db.executemany("DELETE FROM files WHERE id = ?", lost)
+
+
+def _exists(path: bytes) -> bool:
+    return Path(os.fsdecode(path)).exists()

@@ -1,0 +1,240 @@
+"""A monitor that remembers: after any end, the next start knows exactly what a fresh reading of all logs would tell."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from pyrometer.demo.claude import ClaudeConversation
+from pyrometer.demo.codex import CodexThread
+from pyrometer.demo.line import Line
+from pyrometer.memory import Memory
+from pyrometer.monitor import Monitor
+from pyrometer.settings import Settings
+from pyrometer.snapshot import Snapshot
+from pyrometer.store.store import Store
+from pyrometer.wiring import memory_of, monitor_of, once
+
+NOON = datetime(2026, 6, 17, 12, tzinfo=UTC).timestamp()
+HORIZON = NOON - 14 * 86_400
+ENV = {"PYROMETER_HOME": "~/own"}
+LIMITS = {
+    "limit_id": "codex",
+    "primary": {"used_percent": 42.0, "window_minutes": 300, "resets_at": int(NOON + 3 * 3600)},
+}
+
+
+class World:
+    """Two agents at work, and the monitors of several runs that look on."""
+
+    def __init__(self, home: Path, seed: int = 1) -> None:
+        self.home = home
+        self.random = Random(seed)
+        self.now = NOON
+        self.claude = ClaudeConversation(Random(seed), "web", "3a7415ef-569a-4860-8b15-14984368bae3", "claude-opus-4-5")
+        self.codex = CodexThread(Random(seed), "docs", "01a20017-8a75-7960-b3f2-db9a404f9491", "gpt-6-sol")
+        self.write(self.codex.start(self.now))
+
+    def write(self, lines: list[Line], *, torn: int = 0) -> None:
+        path = self.home / lines[0].path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        data = b"".join(line.data for line in lines)
+        with path.open("ab") as file:
+            file.write(data[: len(data) - torn])
+
+    def work(self) -> None:
+        self.now += self.random.uniform(1, 90)
+        self.write([self.claude.prompt(self.now), *self.claude.turn(self.now, "Bash", grows=900, output=150)])
+        self.write(self.codex.prompt(self.now))
+        self.write(self.codex.turn(self.now, "exec_command", grows=500, output=80, limits=LIMITS))
+
+    def monitor(self) -> tuple[Monitor, Memory]:
+        memory = memory_of(Settings(), ENV, self.home, self.now)
+        assert memory is not None
+        return monitor_of(Settings(), ENV, self.home, horizon=HORIZON, memory=memory, zone=UTC), memory
+
+    def settle(self, monitor: Monitor) -> Snapshot:
+        while monitor.tick(self.now) or monitor.busy:
+            pass
+        return monitor.snapshot(self.now)
+
+    def fresh(self) -> Snapshot:
+        """What somebody without a memory sees."""
+        return self.settle(monitor_of(Settings(), ENV, self.home, horizon=HORIZON, zone=UTC))
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def same(one: Snapshot, other: Snapshot) -> bool:
+    return (one.sessions, one.burn, one.windows) == (other.sessions, other.burn, other.windows)
+
+
+def test_the_next_start_shows_the_last_picture_at_once_and_says_from_when(world: World) -> None:
+    world.work()
+    monitor, _ = world.monitor()
+    before = world.settle(monitor)
+    monitor.close(world.now)
+    world.now += 600
+    again, _ = world.monitor()
+    first = again.snapshot(world.now)
+    assert first.remembered
+    assert first.at == before.at
+    assert same(first, before)
+    assert not world.settle(again).remembered
+    again.close(world.now)
+
+
+def test_only_what_was_appended_is_read(world: World) -> None:
+    for _ in range(20):
+        world.work()
+    monitor, _ = world.monitor()
+    world.settle(monitor)
+    assert monitor.intake.bytes_read > 10_000
+    monitor.close(world.now)
+    line = world.claude.prompt(world.now)
+    world.write([line])
+    again, _ = world.monitor()
+    world.settle(again)
+    assert again.intake.bytes_read == len(line.data)
+    again.close(world.now)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_however_a_run_ends_the_next_one_agrees_with_a_fresh_reading(tmp_path: Path, seed: int) -> None:
+    world = World(tmp_path, seed)
+    for _ in range(4):
+        monitor, memory = world.monitor()
+        for _ in range(world.random.randint(1, 6)):
+            world.work()
+            if world.random.random() < 0.3:
+                world.now += 3
+            for _ in range(world.random.randint(0, 4)):
+                monitor.tick(world.now)
+        if world.random.random() < 0.4:
+            monitor.close(world.now)
+        else:
+            memory.close()  # killed: what was not committed is gone
+    monitor, _ = world.monitor()
+    assert same(world.settle(monitor), world.fresh())
+    monitor.close(world.now)
+
+
+def test_a_torn_line_at_the_end_of_a_run_is_whole_in_the_next(world: World) -> None:
+    world.work()
+    turn = world.claude.turn(world.now, grows=10, output=5)
+    world.write(turn, torn=30)
+    monitor, _ = world.monitor()
+    world.settle(monitor)
+    monitor.close(world.now)
+    with (world.home / turn[0].path).open("ab") as file:
+        file.write(turn[-1].data[-30:])
+    again, _ = world.monitor()
+    assert same(world.settle(again), world.fresh())
+    again.close(world.now)
+
+
+def test_a_log_rewritten_between_two_runs_counts_as_it_is_now(world: World) -> None:
+    for _ in range(3):
+        world.work()
+    monitor, _ = world.monitor()
+    world.settle(monitor)
+    monitor.close(world.now)
+    path = world.home / world.claude.path
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[3:] + lines[:2]))
+    again, _ = world.monitor()
+    assert same(world.settle(again), world.fresh())
+    again.close(world.now)
+
+
+def test_a_log_cleaned_up_between_two_runs_keeps_its_history(world: World) -> None:
+    world.work()
+    monitor, _ = world.monitor()
+    before = world.settle(monitor)
+    monitor.close(world.now)
+    (world.home / world.claude.path).unlink()
+    again, _ = world.monitor()
+    assert same(world.settle(again), before)
+    again.close(world.now)
+
+
+def test_a_log_archived_between_two_runs_goes_on_under_its_new_name(world: World) -> None:
+    world.work()
+    monitor, _ = world.monitor()
+    before = world.settle(monitor)
+    monitor.close(world.now)
+    path = next((world.home / ".codex" / "sessions").rglob("*.jsonl"))
+    archive = world.home / ".codex" / "archived_sessions" / path.name
+    archive.parent.mkdir()
+    path.rename(archive)
+    again, _ = world.monitor()
+    assert same(world.settle(again), before)
+    assert again.intake.bytes_read == 0
+    again.close(world.now)
+
+
+def test_the_alerts_of_the_run_before_are_not_announced_again(world: World) -> None:
+    full = {"limit_id": "codex", "primary": {**LIMITS["primary"], "used_percent": 100.0}}  # type: ignore[dict-item]
+    world.write(world.codex.prompt(world.now))
+    world.write(world.codex.turn(world.now, "", grows=10, output=5, limits=full))
+    monitor, _ = world.monitor()
+    assert [alert.rule for alert in monitor.announce(world.settle(monitor))] == ["limit"]
+    monitor.close(world.now)
+    world.now += 60
+    again, _ = world.monitor()
+    assert again.announce(world.settle(again)) == ()
+    again.close(world.now)
+
+
+def test_two_at_once_one_writes_and_the_other_says_so(world: World) -> None:
+    world.work()
+    first, _ = world.monitor()
+    world.settle(first)
+    world.work()
+    second, _ = world.monitor()
+    seen = world.settle(second)
+    assert same(seen, world.fresh())
+    assert any("another Pyrometer" in note for note in seen.health.notes)
+    second.close(world.now)
+    first.close(world.now)
+
+
+def test_a_single_question_uses_the_memory_and_writes_nothing(world: World) -> None:
+    world.work()
+    monitor, _ = world.monitor()
+    world.settle(monitor)
+    monitor.close(world.now)
+    store = world.home / "own" / "state" / "pyrometer.db"
+    before = store.stat().st_mtime_ns
+    world.work()
+    snapshot = once(Settings(), ENV, world.home, world.now)
+    assert same(snapshot, world.fresh())
+    assert snapshot.health.notes == ()
+    assert store.stat().st_mtime_ns == before
+
+
+def test_without_a_store_nothing_is_made(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.work()
+    assert once(Settings(), ENV, tmp_path, world.now).sessions
+    assert not (tmp_path / "own").exists()
+
+
+def test_a_damaged_picture_is_ignored(world: World) -> None:
+    world.work()
+    monitor, _ = world.monitor()
+    world.settle(monitor)
+    monitor.close(world.now)
+    store = Store.open(world.home / "own" / "state" / "pyrometer.db", now=world.now)
+    store.save_frame(b"\xc1 no picture", world.now)
+    store.close()
+    again, _ = world.monitor()
+    assert not again.snapshot(world.now).remembered
+    assert same(world.settle(again), world.fresh())
+    again.close(world.now)
