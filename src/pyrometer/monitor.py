@@ -5,8 +5,7 @@ Stepped with `tick(now)` by one thread. Knows neither who looks at its snapshots
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import tzinfo
 from itertools import islice
@@ -14,15 +13,15 @@ from pathlib import Path
 
 from msgspec.structs import replace as replace_fields
 
-from pyrometer.agents.claude_sessions import running
 from pyrometer.alerts.judge import conditions
 from pyrometer.alerts.lifecycle import Alerts
 from pyrometer.alerts.rules_burn import BurnRatio
+from pyrometer.aside import Aside, process_exists
 from pyrometer.commands import Command, Mute, Rescan, SetGraphSpan, ShowSession
 from pyrometer.engine.meter import Meter
-from pyrometer.engine.prices import PriceTable
+from pyrometer.engine.prices import lazy_price
+from pyrometer.health import health
 from pyrometer.intake import Intake
-from pyrometer.limits import capture
 from pyrometer.limits.budget import Counts, budget_views
 from pyrometer.limits.verdict import in_order, judge
 from pyrometer.limits.windows import Windows
@@ -33,8 +32,6 @@ from pyrometer.snapshot import (
     AlertView,
     BurnSeries,
     BurnView,
-    HealthView,
-    SessionState,
     SessionView,
     Snapshot,
     VerdictView,
@@ -43,11 +40,11 @@ from pyrometer.snapshot import (
 
 SHORT, LONG = 5.0, 20.0
 """Minutes of the two windows of the burn rule."""
+MOST = 0.6
+"""Share of all burn above which a session's own alert says it all."""
 GRAPH_COLUMNS = 480
 """Bins of the burn graph: two a braille cell, enough for the widest pane."""
 LAST_TURNS = 40
-ACTIVE = 600.0
-"""Seconds within which a changed log counts as active."""
 SLICE = 1_000
 """Remembered records that are taken in at one tick: some twenty milliseconds."""
 _LOOK_ASIDE = 1.0
@@ -82,13 +79,11 @@ class Monitor:
         self.notes: tuple[str, ...] = ()
         self._settings = settings
         self._zone = zone
-        self._state_dir = state_dir
-        self._alive = alive or process_exists
+        folders = [Path(root.path).parent for root in intake.discovery.roots if root.agent == "claude"]
+        self._aside = Aside(folders, state_dir, alive or process_exists)
         self._invented = invented
-        self._meter = Meter(settings.metrics, price or _lazy_price(), keep_days or settings.sources.history_days + 1)
+        self._meter = Meter(settings.metrics, price or lazy_price(), keep_days or settings.sources.history_days + 1)
         self._windows = Windows()
-        self._running: Mapping[str, SessionState] = {}
-        self._captured: tuple[tuple[str, int, int], ...] = ()
         self._aside_at = self._pruned_at = 0.0
         self._last_line_at: float | None = None
         self._graph_minutes = settings.metrics.graph_minutes
@@ -179,13 +174,20 @@ class Monitor:
             windows=in_order(windows, verdict),
             series=self._series(now),
             sessions=_after(sessions, since),
-            busiest=self._meter.busiest(now, self._opened, self._running),
+            busiest=self._meter.busiest(now, self._opened, self._aside.running),
             last_turns=self._meter.last_turns(LAST_TURNS),
             alerts=self.alerts.views(now),
             muted_until=self.alerts.muted_until,
-            health=self._health(now),
+            health=health(
+                self.intake,
+                self._meter,
+                now,
+                last_line_at=self._last_line_at,
+                watching=self.watching,
+                notes=(*self.notes, self._memory.note if self._memory else ""),
+            ),
             progress=self.intake.progress,
-            detail=self._meter.detail(self._shown, now, self._opened, self._running) if self._shown else None,
+            detail=self._meter.detail(self._shown, now, self._opened, self._aside.running) if self._shown else None,
             invented=self._invented,
         )
 
@@ -196,7 +198,7 @@ class Monitor:
         idle_after = self._settings.metrics.idle_after * 60
         while True:
             burn = self._meter.burn(now, self._opened)
-            sessions = self._meter.sessions(now, self._opened, limit, running=self._running)
+            sessions = self._meter.sessions(now, self._opened, limit, running=self._aside.running)
             verdict = judge(windows, burn, sessions, now, idle_after=idle_after)
             opened = verdict.window.starts_at if verdict.window else None
             if opened == self._opened:
@@ -233,23 +235,13 @@ class Monitor:
             self._meter.record(record, file, now)
 
     def _look_aside(self) -> bool:
-        """What is told elsewhere than in logs: the status line's readings, and which sessions run."""
-        folders = [Path(root.path).parent for root in self.intake.discovery.roots if root.agent == "claude"]
-        before, self._running = self._running, running(folders, self._alive)
-        return self._take_captures() or before != self._running
-
-    def _take_captures(self) -> bool:
-        if self._state_dir is None:
-            return False
-        seen = _stamps(self._state_dir / capture.FOLDER)
-        if seen == self._captured:
-            return False
-        self._captured = seen
-        for reading in capture.readings(self._state_dir):
+        """The status line's readings, and which sessions run; True if anything is new."""
+        readings = self._aside.readings()
+        for reading in readings:
             news = self._windows.feed(reading) is None
             if news and self._memory is not None:
                 self._memory.keep_reading(reading)
-        return True
+        return self._aside.look() or bool(readings)
 
     def _all_windows(self, now: float) -> tuple[WindowView, ...]:
         reported = self._windows.views(now, self._used)
@@ -267,10 +259,10 @@ class Monitor:
         return self._meter.series(now, self._graph_minutes, GRAPH_COLUMNS, known_from=self.intake.horizon)
 
     def _ratios(self, snapshot: Snapshot) -> Iterable[BurnRatio]:
-        """Of each session that burns, and of all together if it takes more than one of them."""
+        """Of each session that burns, and of all together unless one of them is most of it."""
         now = snapshot.at
         burning = [session for session in snapshot.sessions if session.burn > 0]
-        if len(burning) > 1:
+        if burning and max(session.burn for session in burning) < MOST * snapshot.burn.now:
             short, long = self._meter.ratio_over(now, SHORT), self._meter.ratio_over(now, LONG)
             yield BurnRatio(snapshot.burn.now, short, long)
         for session in burning:
@@ -278,64 +270,6 @@ class Monitor:
             long = self._meter.ratio_over(now, LONG, session.key)
             yield BurnRatio(session.burn, short, long, session.agent, session.id)
 
-    def _remarks(self) -> tuple[str, ...]:
-        return (self._memory.note,) if self._memory is not None and self._memory.note else ()
-
-    def _health(self, now: float) -> HealthView:
-        intake = self.intake
-        standing = [(kind, place, 1) for kind, place in intake.standing]
-        counted = [(kind, place, count) for (kind, place), count in intake.troubles.most_common()]
-        counted += [("impossible count or time", "elsewhere", self._meter.refused)] if self._meter.refused else []
-        counted += [("time in the future", "elsewhere", self._meter.future)] if self._meter.future else []
-        return HealthView(
-            files=intake.files,
-            active_files=intake.active(now, ACTIVE),
-            bytes_read=intake.bytes_read,
-            lines=intake.lines,
-            troubles=(*standing, *counted),
-            notes=(*self.notes, *self._remarks()),
-            roots=intake.discovery.roots_state(),
-            last_line_at=self._last_line_at,
-            watching=self.watching,
-            unpriced_models=self._meter.unpriced,
-        )
-
-
-def process_exists(pid: int) -> bool:
-    """Whether a process with this id runs; it may be another user's."""
-    try:
-        os.kill(pid, 0)
-    except PermissionError:
-        return True
-    except (OSError, OverflowError):
-        return False
-    return True
-
 
 def _after(sessions: tuple[SessionView, ...], since: float | None) -> tuple[SessionView, ...]:
     return sessions if since is None else tuple(session for session in sessions if session.last_at >= since)
-
-
-def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """What tells whether a capture has changed: names, times and inodes."""
-    found = []
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                status = entry.stat(follow_symlinks=False)
-                found.append((entry.name, status.st_mtime_ns, status.st_ino))
-    except OSError:
-        return ()
-    return tuple(sorted(found))
-
-
-def _lazy_price() -> Callable[[Turn], float | None]:
-    """The shipped table, read when the first turn is priced."""
-    table: list[PriceTable] = []
-
-    def price(turn: Turn) -> float | None:
-        if not table:
-            table.append(PriceTable.shipped())
-        return table[0].cost(turn)
-
-    return price

@@ -6,13 +6,15 @@ import queue
 import threading
 import traceback
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from pyrometer.commands import Command
-from pyrometer.monitor import Monitor
 from pyrometer.snapshot import AlertView, Snapshot
+
+if TYPE_CHECKING:
+    from pyrometer.monitor import Monitor
 
 DRAW_GAP = 0.25
 """Seconds between two snapshots while things move: four a second are as many as an eye follows."""
@@ -47,7 +49,7 @@ class Runner:
 
     def __init__(
         self,
-        monitor: Monitor,
+        make: Callable[[], Monitor],
         clock: Callable[[], float],
         beat: Callable[[], float],
         publish: Callable[[Snapshot], object],
@@ -57,12 +59,14 @@ class Runner:
         before_tick: Callable[[float], object] | None = None,
         crashed: Callable[[str], object] | None = None,
     ) -> None:
-        """`clock` is the time that the monitor lives in, `beat` a real one for the gaps between snapshots.
+        """`make` is called in the thread: a monitor and its store belong to one thread from birth.
+
+        `clock` is the time that the monitor lives in, `beat` a real one for the gaps between snapshots.
 
         `before_tick` is called with the time before each step: the demo writes its logs there. `crashed` gets the
         traceback if the monitor dies of a fault of its own.
         """
-        self._monitor = monitor
+        self._make = make
         self._clock = clock
         self._beat = beat
         self._publish = publish
@@ -71,6 +75,7 @@ class Runner:
         self._before_tick = before_tick
         self._crashed = crashed
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
+        self._monitor: Monitor
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._shown_at: float | None = None
@@ -103,6 +108,7 @@ class Runner:
             self._die(problem)
 
     def _loop(self) -> None:
+        monitor = self._monitor = self._make()
         moved = True
         while not self._stopping.is_set():
             asked = self._obey()
@@ -110,13 +116,13 @@ class Runner:
             now = self._clock()
             if self._before_tick is not None:
                 self._before_tick(now)
-            moved = self._monitor.tick(now) or moved or asked
+            moved = monitor.tick(now) or moved or asked
             if self._due(moved):
                 self._show(now)
                 moved = False
-            self._wake.wait(BREATH if self._monitor.busy else TICK)
+            self._wake.wait(BREATH if monitor.busy else TICK)
             self._wake.clear()
-        self._monitor.close(self._clock())
+        monitor.close(self._clock())
 
     def _obey(self) -> bool:
         """Carry out what was asked; True if it was anything."""

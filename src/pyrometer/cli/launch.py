@@ -1,4 +1,7 @@
-"""Wires the pane: intake, monitor, its thread, the app; or the same on an invented day."""
+"""Opens the pane, on the world or on an invented day.
+
+The app is shown before anything else is imported: the monitor's own modules load in its thread, behind the first paint.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyrometer import clock, paths
-from pyrometer.limits import capture
-from pyrometer.monitor import Monitor
-from pyrometer.runner import Events, Runner
-from pyrometer.settings import Settings
 from pyrometer.tui.app import PyrometerApp
-from pyrometer.wiring import memory_of, monitor_of
 
 if TYPE_CHECKING:
     from pyrometer.config import Loaded
+    from pyrometer.monitor import Monitor
+    from pyrometer.runner import Events
+    from pyrometer.settings import Settings
+    from pyrometer.snapshot import AlertView, Snapshot
+    from pyrometer.tui.pane import Running
 
 _DAY = 86_400.0
 
@@ -38,7 +41,16 @@ def launch(loaded: Loaded, env: Mapping[str, str], home: Path, *, inline: bool, 
     """Opens the pane and stays in it; returns the exit code."""
     with _folder(invented) as folder:
         stand = _demo(Path(folder)) if invented else Stand(env, home, clock.now)
-        app = _app(loaded, stand, paths.themes_dir(env, home), env, inline=inline)
+        app = PyrometerApp(
+            loaded.settings,
+            start=lambda publish, announce: _start(loaded.settings, stand, publish, announce),
+            clock=stand.now,
+            zone=stand.zone,
+            inline=inline,
+            env=env,
+            theme_folders=(paths.themes_dir(env, home),),
+            problems=tuple(str(problem) for problem in loaded.problems),
+        )
         app.run(inline=inline)
         return app.return_code or 0
 
@@ -49,6 +61,7 @@ def _folder(invented: bool) -> AbstractContextManager[str]:
 
 def _demo(home: Path) -> Stand:
     from pyrometer.demo.stage import Stage, invented_clock
+    from pyrometer.limits import capture
 
     env = {"HOME": str(home), "PYROMETER_HOME": str(home / ".pyrometer")}
     stage = Stage(home, lambda payload, at: capture.store(payload, paths.state_dir(env, home), at))
@@ -57,38 +70,31 @@ def _demo(home: Path) -> Stand:
     return Stand(env, home, now, stage.advance, UTC, invented=True)
 
 
-def _app(loaded: Loaded, stand: Stand, themes: Path, env: Mapping[str, str], *, inline: bool) -> PyrometerApp:
-    settings = loaded.settings
-    app: PyrometerApp
+def _start(
+    settings: Settings,
+    stand: Stand,
+    publish: Callable[[Snapshot], object],
+    announce: Callable[[tuple[AlertView, ...]], object],
+) -> Running:
+    from pyrometer.runner import Runner
 
-    def start(publish: Callable[..., object], announce: Callable[..., object]) -> Runner:
-        runner = Runner(
-            _monitor(settings, stand),
-            stand.now,
-            clock.monotonic,
-            publish,
-            announce,
-            events=_events(settings, stand),
-            before_tick=stand.before_tick,
-            crashed=lambda trace: _keep_crash(trace, paths.state_dir(stand.env, stand.home)),
-        )
-        runner.start()
-        return runner
-
-    app = PyrometerApp(
-        settings,
-        start=start,
-        clock=stand.now,
-        zone=stand.zone,
-        inline=inline,
-        env=env,
-        theme_folders=(themes,),
-        problems=tuple(str(problem) for problem in loaded.problems),
+    runner = Runner(
+        lambda: _monitor(settings, stand),
+        stand.now,
+        clock.monotonic,
+        publish,
+        announce,
+        events=_events(settings, stand),
+        before_tick=stand.before_tick,
+        crashed=lambda trace: _keep_crash(trace, paths.state_dir(stand.env, stand.home)),
     )
-    return app
+    runner.start()
+    return runner
 
 
 def _monitor(settings: Settings, stand: Stand) -> Monitor:
+    from pyrometer.wiring import memory_of, monitor_of
+
     now = stand.now()
     return monitor_of(
         settings,

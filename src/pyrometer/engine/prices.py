@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -100,6 +100,18 @@ class PriceTable:
         for word in turn.tier.split():
             tokens *= model.factors.get(word, 1.0)
         return tokens + turn.web_searches * price.web_search
+
+
+def lazy_price() -> Callable[[Turn], float | None]:
+    """`cost` of the shipped table, which is read when the first turn is priced."""
+    table: list[PriceTable] = []
+
+    def price(turn: Turn) -> float | None:
+        if not table:
+            table.append(PriceTable.shipped())
+        return table[0].cost(turn)
+
+    return price
 
 
 def bare_name(model: str) -> str:

@@ -57,6 +57,8 @@ class Gathered:
         self._ahead = ahead
         self._known = known
         self._sums_from = sums_from
+        self._last_name = ("", "")
+        self._last_ident = identity("", "")
 
     def restart(self, file: int) -> None:
         """The file is another one now; void is also what it said earlier in this commit."""
@@ -89,7 +91,7 @@ class Gathered:
         if not plausible(turn):
             self.refused += 1
             return
-        ident = identity(turn.agent, turn.key)
+        ident = self._identity(turn)
         key = (turn.agent, turn.session)
         told = said.get(key)
         if told is None:
@@ -106,6 +108,13 @@ class Gathered:
             self.turns[ident] = {file: part}
         else:
             known[file] = join(known[file], part) if file in known else part
+
+    def _identity(self, turn: Turn) -> int:
+        """Lines of one turn mostly come one after the other."""
+        name = (turn.agent, turn.key)
+        if name != self._last_name:
+            self._last_name, self._last_ident = name, identity(*name)
+        return self._last_ident
 
     def _arrived(self, ident: int, turn: Turn) -> Turn:
         """The turn, not later than when its future time was first met, as in the ledger.

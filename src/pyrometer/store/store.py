@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from pyrometer.engine.prices import PriceTable
+from pyrometer.engine.prices import lazy_price
 from pyrometer.model import Record, Turn
 from pyrometer.store.names import Names
 from pyrometer.store.opened import is_damage, look_into, open_file, reason
@@ -37,7 +37,7 @@ class Store:
         """Use `open`."""
         self.path = path
         self.note = ""
-        self._price = price or _lazy_price()
+        self._price = price or lazy_price()
         self._lock = Lock(path)
         self._connection: sqlite3.Connection | None = None
         self._names: Names | None = None
@@ -206,15 +206,3 @@ class Store:
             if owner:
                 self.note = f"the store was damaged: set aside as {set_aside(self.path, self._now).name}"
         self._lock.release()
-
-
-def _lazy_price() -> Callable[[Turn], float | None]:
-    """The shipped table, read when the first turn is priced."""
-    table: list[PriceTable] = []
-
-    def price(turn: Turn) -> float | None:
-        if not table:
-            table.append(PriceTable.shipped())
-        return table[0].cost(turn)
-
-    return price

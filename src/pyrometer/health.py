@@ -1,0 +1,42 @@
+"""What the monitor says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyrometer.engine.meter import Meter
+from pyrometer.intake import Intake
+from pyrometer.snapshot import HealthView
+
+ACTIVE = 600.0
+"""Seconds within which a changed log counts as active."""
+_ELSEWHERE = "elsewhere"
+
+
+def health(
+    intake: Intake, meter: Meter, now: float, *, last_line_at: float | None, watching: str, notes: tuple[str, ...]
+) -> HealthView:
+    """Counts, places and reasons of all that could not be read as meant, what stands in the way now first."""
+    return HealthView(
+        files=intake.files,
+        active_files=intake.active(now, ACTIVE),
+        bytes_read=intake.bytes_read,
+        lines=intake.lines,
+        troubles=tuple(_troubles(intake, meter)),
+        notes=tuple(note for note in notes if note),
+        roots=intake.discovery.roots_state(),
+        last_line_at=last_line_at,
+        watching=watching,
+        unpriced_models=meter.unpriced,
+    )
+
+
+def _troubles(intake: Intake, meter: Meter) -> Iterator[tuple[str, str, int]]:
+    for kind, place in intake.standing:
+        yield kind, place, 1
+    for (kind, place), count in intake.troubles.most_common():
+        yield kind, place, count
+    if meter.refused:
+        yield "impossible count or time", _ELSEWHERE, meter.refused
+    if meter.future:
+        yield "time in the future", _ELSEWHERE, meter.future
