@@ -1,0 +1,142 @@
+"""The monitor's thread: publishes at once and not too often, obeys, ends promptly, and says so when it dies."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from datetime import UTC
+from pathlib import Path
+from queue import Queue
+
+import pytest
+
+from pyrometer.commands import Mute
+from pyrometer.monitor import Monitor
+from pyrometer.runner import Runner
+from pyrometer.settings import Settings
+from pyrometer.snapshot import AlertView, Snapshot
+from pyrometer.wiring import monitor_of
+
+NOW = 1_781_697_600.0
+PATIENCE = 20.0
+
+
+class Audience:
+    """Collects what the thread says."""
+
+    def __init__(self) -> None:
+        self.snapshots: Queue[Snapshot] = Queue()
+        self.crashes: Queue[str] = Queue()
+
+    def next_where(self, wanted: Callable[[Snapshot], bool]) -> Snapshot:
+        while True:
+            snapshot = self.snapshots.get(timeout=PATIENCE)
+            if wanted(snapshot):
+                return snapshot
+
+
+class Events:
+    """File events that a test makes itself."""
+
+    def __init__(self) -> None:
+        self.note = ""
+        self.watched: tuple[str, ...] = ()
+        self.changed: set[str] = set()
+        self.stopped = False
+
+    def start(self, folders: Iterable[str], notify: Callable[[], None]) -> None:
+        self.watched = tuple(folders)
+
+    def take(self) -> set[str]:
+        taken, self.changed = self.changed, set()
+        return taken
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+class Beat:
+    """A steady clock: every question is a second later."""
+
+    def __init__(self) -> None:
+        self.at = 0.0
+
+    def __call__(self) -> float:
+        self.at += 1.0
+        return self.at
+
+
+def runner(home: Path, audience: Audience, *, make: Callable[[], Monitor] | None = None, **more: object) -> Runner:
+    return Runner(
+        make or (lambda: monitor_of(Settings(), {}, home, horizon=0, zone=UTC)),
+        lambda: NOW,
+        Beat(),
+        audience.snapshots.put,
+        lambda alerts: None,
+        crashed=audience.crashes.put,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def alive() -> bool:
+    return any(thread.name == "pyrometer-monitor" for thread in threading.enumerate())
+
+
+def test_the_first_snapshot_comes_at_once_and_the_thread_ends_when_told(tmp_path: Path) -> None:
+    audience = Audience()
+    running = runner(tmp_path, audience)
+    running.start()
+    assert audience.snapshots.get(timeout=PATIENCE).at == NOW
+    running.stop()
+    assert not alive()
+
+
+def test_a_command_is_obeyed_and_answered_with_a_snapshot(tmp_path: Path) -> None:
+    audience = Audience()
+    running = runner(tmp_path, audience)
+    running.start()
+    running.send(Mute(NOW + 60))
+    assert audience.next_where(lambda snapshot: snapshot.muted_until is not None).muted_until == NOW + 60
+    running.stop()
+
+
+def test_events_are_watched_and_their_note_is_passed_on(tmp_path: Path) -> None:
+    audience, events = Audience(), Events()
+    events.note = "file events are off: a reason; polling every second"
+    running = runner(tmp_path, audience, events=events)
+    running.start()
+    seen = audience.snapshots.get(timeout=PATIENCE)
+    running.stop()
+    assert seen.health.notes == (events.note,)
+    assert seen.health.watching == "polling"
+    assert str(tmp_path / ".claude" / "projects") in events.watched
+    assert events.stopped
+
+
+def test_a_monitor_that_dies_says_so_and_leaves_a_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    audience = Audience()
+    running = runner(tmp_path, audience)
+    running.start()
+    audience.snapshots.get(timeout=PATIENCE)
+
+    def broken(self: Monitor, now: float) -> bool:
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setattr(Monitor, "tick", broken)
+    last = audience.next_where(lambda snapshot: bool(snapshot.health.notes))
+    assert "the monitor has stopped (ZeroDivisionError)" in last.health.notes[0]
+    assert "a fault" in audience.crashes.get(timeout=PATIENCE)
+    running.stop()
+    assert not alive()
+
+
+def test_alerts_are_announced_from_the_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: Queue[tuple[AlertView, ...]] = Queue()
+    alert = AlertView("burn", "codex", "warning", "burns", "look", NOW)
+    monkeypatch.setattr(Monitor, "announce", lambda self, snapshot: (alert,))
+    running = Runner(
+        lambda: monitor_of(Settings(), {}, tmp_path, horizon=0), lambda: NOW, Beat(), lambda _: None, told.put
+    )
+    running.start()
+    assert told.get(timeout=PATIENCE) == (alert,)
+    running.stop()
