@@ -54,6 +54,13 @@ class Known:
         self._by_path = {row.path: row for row in rows}
         self._by_identity = {(row.checkpoint.device, row.checkpoint.inode): row for row in self._by_path.values()}
 
+    def unread(self, found: Found) -> int:
+        """Bytes of the file that were not read yet; the torn line at the end of a finished file does not count."""
+        row = self._by_path.get(found.path)
+        if row is None:
+            return found.size
+        return 0 if row.checkpoint.size == found.size else max(0, found.size - row.checkpoint.offset)
+
     def take(self, found: Found) -> FileRow | None:
         """The row of this file, at most once.
 

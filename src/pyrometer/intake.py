@@ -5,6 +5,7 @@ Everything that can go wrong with a file or a line ends here as a count with a p
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -44,10 +45,11 @@ class Intake:
         roots: Sequence[tuple[str, Path]],
         *,
         horizon: float,
+        before: float = math.inf,
         known: Iterable[FileRow] = (),
         next_number: int = 1,
     ) -> None:
-        """`horizon`: files that have not changed since that time (epoch seconds) are not read.
+        """Files that have not changed since `horizon`, or have changed since `before`, are not read (epoch seconds).
 
         `known` are the files that the store has read, and how far; `next_number` is free for the first new one.
         """
@@ -57,6 +59,7 @@ class Intake:
         )
         self.schedule = Schedule()
         self.horizon = horizon
+        self._before = before
         self.lines = 0
         self.bytes_read = 0
         self.troubles: Counter[tuple[str, str]] = Counter()
@@ -67,6 +70,7 @@ class Intake:
         self._buffer = Buffer()
         self._known = Known(known)
         self._next_number = next_number
+        self._left: frozenset[str] = frozenset()
         self._walked = False
         self._asked = False
         self._history: dict[int, int] = {}
@@ -113,11 +117,28 @@ class Intake:
         """Walk the folders at the next step."""
         self._asked = True
 
+    def backlog(self, before: float) -> dict[str, int]:
+        """Unread bytes by path, of all logs that have not changed since `before`, however old."""
+        unread = (
+            (found.path, self._known.unread(found)) for found in self.discovery.walk().found if found.mtime < before
+        )
+        return {path: size for path, size in unread if size}
+
+    def leave(self, paths: Iterable[str], next_number: int) -> None:
+        """Somebody else reads these; new files get numbers from `next_number` on."""
+        self._left, self._next_number = frozenset(paths), next_number
+
+    def adopt(self, rows: Iterable[FileRow]) -> None:
+        """What was left is read as far as `rows` say: follow it from there."""
+        self._known = Known(row for row in rows if row.path not in self._followed)
+        self._left = frozenset()
+        self._asked = True
+
     def _arrive(self, walk: Walk, now: float) -> None:
         first, self._walked = not self._walked, True
         self.standing = walk.troubles
         for found in walk.found:
-            if found.mtime >= self.horizon:
+            if self.horizon <= found.mtime < self._before and found.path not in self._left:
                 self._follow(found, now, history=first)
         for path in walk.lost:
             self._let_go(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -36,9 +37,14 @@ class Frame(msgspec.Struct, frozen=True):
 class Memory:
     """Between the monitor and the store. Belongs to the monitor's thread."""
 
-    def __init__(self, store: Store, settings: Storage) -> None:
-        self._store = store
+    def __init__(self, path: Path, settings: Storage, now: float, *, write: bool = True) -> None:
+        """Looks into the store at `path`. Nothing is written before `take_over`, and without `write` never."""
+        self.path = path
+        self.writes = write
+        """Whether it wants to write, or only look."""
+        self._store = Store.open(path, now=now, write=False)
         self._settings = settings
+        self._waiting = True
         self._works: list[Work] = []
         self._aside: list[Record] = []
         self._records = 0
@@ -49,6 +55,13 @@ class Memory:
     def note(self) -> str:
         """What the store has to say, in one sentence; mostly nothing."""
         return self._store.note
+
+    def take_over(self, now: float) -> None:
+        """Become the one who writes, unless somebody else does. What has come together meanwhile is not lost."""
+        if self.writes:
+            self._store.close()
+            self._store = Store.open(self.path, now=now)
+            self._waiting = False
 
     def files(self) -> list[FileRow]:
         """How far each log was read."""
@@ -74,7 +87,7 @@ class Memory:
     def commit(self, now: float, *, at_once: bool = False) -> None:
         """Write what has come together, if it is time: offsets and turns in one transaction."""
         due = at_once or self._records >= COMMIT_RECORDS or abs(now - self._committed_at) >= COMMIT
-        if due and (self._works or self._aside):
+        if due and not self._waiting and (self._works or self._aside):
             self._store.commit(self._works, now, self._aside)
             self._works, self._aside, self._records = [], [], 0
             self._committed_at = now
@@ -92,7 +105,7 @@ class Memory:
     def draw(self, frame: Frame, *, at_once: bool = False) -> None:
         """Keep this picture, if the last one is old enough."""
         now = frame.snapshot.at
-        if at_once or abs(now - self._framed_at) >= FRAME:
+        if not self._waiting and (at_once or abs(now - self._framed_at) >= FRAME):
             self._framed_at = now
             self._store.save_frame(msgspec.msgpack.encode(frame), now)
 
@@ -100,6 +113,8 @@ class Memory:
         """Let go of what is older than the settings say, once in a while."""
         from pyrometer.store.upkeep import retain
 
+        if self._waiting:
+            return
         if self._retained_at is None or abs(now - self._retained_at) >= RETAIN:
             self._retained_at = now
             retain(self._store, now, self._settings)

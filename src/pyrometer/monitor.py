@@ -5,13 +5,10 @@ Stepped with `tick(now)` by one thread. Knows neither who looks at its snapshots
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import tzinfo
-from itertools import islice
 from pathlib import Path
-
-from msgspec.structs import replace as replace_fields
 
 from pyrometer.alerts.judge import conditions
 from pyrometer.alerts.lifecycle import Alerts
@@ -21,12 +18,13 @@ from pyrometer.commands import Command, Mute, Rescan, SetGraphSpan, ShowSession
 from pyrometer.engine.meter import Meter
 from pyrometer.engine.prices import lazy_price
 from pyrometer.health import health
-from pyrometer.intake import Intake
+from pyrometer.intake import Batch, Intake
 from pyrometer.limits.budget import Counts, budget_views
 from pyrometer.limits.verdict import in_order, judge
 from pyrometer.limits.windows import Windows
 from pyrometer.memory import Frame, Memory
 from pyrometer.model import Activity, LimitHit, LimitReading, Record, Turn
+from pyrometer.past import Past, Start
 from pyrometer.settings import Settings
 from pyrometer.snapshot import (
     AlertView,
@@ -45,8 +43,6 @@ MOST = 0.6
 GRAPH_COLUMNS = 480
 """Bins of the burn graph: two a braille cell, enough for the widest pane."""
 LAST_TURNS = 40
-SLICE = 1_000
-"""Remembered records that are taken in at one tick: some twenty milliseconds."""
 _LOOK_ASIDE = 1.0
 _PRUNE = 300.0
 
@@ -65,11 +61,13 @@ class Monitor:
         alive: Callable[[int], bool] | None = None,
         keep_days: float | None = None,
         memory: Memory | None = None,
+        backfill: Start | None = None,
         invented: bool = False,
     ) -> None:
         """`state_dir` holds the status-line captures. `alive` says whether a process id is in use.
 
-        What `memory` has is taken in first, and `intake` goes on behind it.
+        What `memory` has is taken in first, and `intake` goes on behind it. `backfill` starts the process that reads
+        much history.
 
         Sessions without a sign of life for `keep_days` are dropped: by default a day more than the history read.
         """
@@ -90,45 +88,32 @@ class Monitor:
         self._shown: tuple[str, str] | None = None
         self._opened: float | None = None
         self._memory = memory
-        self._frame: Snapshot | None = None
-        self._replay: Iterator[tuple[int, Record]] | None = None
-        if memory is not None:
-            self._recall(memory)
+        self._past = Past(memory, intake, backfill) if memory is not None else None
+        if self._past is not None and self._past.frame is not None:
+            self.alerts.restore(self._past.frame.alerts)
 
     def tick(self, now: float) -> bool:
         """Take in what is new; True if anything was."""
-        if self._replay is not None:
-            self._remember(self._replay, now)
+        if self._recalled(now):
             return True
         moved = False
         for batch in self.intake.step(now):
             moved = True
-            if batch.forget:
-                self._meter.forget(batch.file)
-            for record in batch.records:
-                self._record(record, batch.file, now)
-            if self._memory is not None:
-                self._memory.keep(batch.work)
-        if abs(now - self._aside_at) >= _LOOK_ASIDE:
-            self._aside_at = now
-            moved |= self._look_aside()
-        if abs(now - self._pruned_at) >= _PRUNE:
-            self._pruned_at = now
-            self._meter.prune(now)
-        if self._memory is not None:
-            self._memory.commit(now)
-        return moved
+            self._take(batch, now)
+        return self._upkeep(now) or moved
 
     @property
     def busy(self) -> bool:
         """There is more to take in at once: what is remembered, or unread lines."""
-        return self._replay is not None or self.intake.busy
+        return self.intake.busy or (self._past is not None and self._past.recalling)
 
     def close(self, now: float) -> None:
         """Write down what is to be remembered. The monitor is over then."""
+        if self._past is not None:
+            self._past.stop()
         if self._memory is not None:
             self._memory.commit(now, at_once=True)
-            if self._replay is None:
+            if not self.busy:
                 self._memory.draw(Frame(self.snapshot(now), self.alerts.save()), at_once=True)
             self._memory.close()
 
@@ -163,8 +148,8 @@ class Monitor:
 
         While what is remembered is taken in, the last picture of the run before stands in.
         """
-        if self._replay is not None and self._frame is not None:
-            return self._frame
+        if self._past is not None and (picture := self._past.picture) is not None:
+            return picture
         windows = self._all_windows(now)
         verdict, burn, sessions = self._judged(windows, now, limit)
         return Snapshot(
@@ -187,6 +172,7 @@ class Monitor:
                 notes=(*self.notes, self._memory.note if self._memory else ""),
             ),
             progress=self.intake.progress,
+            history=self._past.progress if self._past is not None else None,
             detail=self._meter.detail(self._shown, now, self._opened, self._aside.running) if self._shown else None,
             invented=self._invented,
         )
@@ -205,22 +191,35 @@ class Monitor:
                 return verdict, burn, sessions
             self._opened = opened
 
-    def _recall(self, memory: Memory) -> None:
-        """Begin with what the run before left."""
-        frame = memory.frame()
-        if frame is not None:
-            self.alerts.restore(frame.alerts)
-            self._frame = replace_fields(frame.snapshot, remembered=True, progress=None, detail=None)
-        self._replay = memory.replay(self.intake.horizon)
-
-    def _remember(self, replay: Iterator[tuple[int, Record]], now: float) -> None:
-        """Take in a slice of what is remembered."""
-        records = 0
-        for file, record in islice(replay, SLICE):
-            records += 1
+    def _recalled(self, now: float) -> bool:
+        """Take in a slice of what is remembered; True while new lines have to wait for it."""
+        if self._past is None:
+            return False
+        remembered = self._past.step(now)
+        for file, record in remembered:
             self._record(record, file, now)
-        if records < SLICE:
-            self._replay = self._frame = None
+        return bool(remembered) or self._past.recalling
+
+    def _take(self, batch: Batch, now: float) -> None:
+        if batch.forget:
+            self._meter.forget(batch.file)
+        for record in batch.records:
+            self._record(record, batch.file, now)
+        if self._memory is not None:
+            self._memory.keep(batch.work)
+
+    def _upkeep(self, now: float) -> bool:
+        """What is to be done now and then; True if it brought anything new."""
+        moved = False
+        if abs(now - self._aside_at) >= _LOOK_ASIDE:
+            self._aside_at = now
+            moved = self._look_aside()
+        if abs(now - self._pruned_at) >= _PRUNE:
+            self._pruned_at = now
+            self._meter.prune(now)
+        if self._memory is not None:
+            self._memory.commit(now)
+        return moved
 
     def _record(self, record: Record, file: int, now: float) -> None:
         if isinstance(record, LimitReading):

@@ -263,6 +263,9 @@ class Snapshot(msgspec.Struct, frozen=True):
     muted_until: float | None = None
     health: HealthView = HealthView()
     progress: Progress | None = None
+    """Of reading what is needed for the numbers here; None once that is done."""
+    history: Progress | None = None
+    """Of the reading of older logs behind it, in a process of its own; None while there is none."""
     detail: SessionDetail | None = None
     remembered: bool = False
     """True: this is the last picture of an earlier run; nothing newer than `at` has been read yet."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import tzinfo
 from pathlib import Path
 
+from pyrometer.backfill.process import Backfill
 from pyrometer.intake import Intake
 from pyrometer.memory import Memory
 from pyrometer.monitor import Monitor
@@ -24,9 +25,7 @@ def memory_of(
     """What is remembered from earlier runs; None if the settings switch it off."""
     if not settings.store.enabled:
         return None
-    from pyrometer.store.store import Store
-
-    return Memory(Store.open(state_dir(env, home) / STORE, now=now, write=write), settings.store)
+    return Memory(state_dir(env, home) / STORE, settings.store, now, write=write)
 
 
 def monitor_of(
@@ -53,6 +52,7 @@ def monitor_of(
         intake,
         state_dir=state_dir(env, home),
         memory=memory,
+        backfill=lambda order: Backfill(order, env),
         keep_days=keep_days,
         zone=zone,
         invented=invented,

@@ -64,7 +64,7 @@ def _figures(sight: Sight, snapshot: Snapshot) -> Contents:
         BurnGraph: BurnContent(snapshot.burn, snapshot.series, sight.state.graph_minutes * 60),
         Meters: MetersContent(snapshot.busiest, alerts.context.share, alerts.cache.below),
         WindowTable: WindowsContent(snapshot.windows, snapshot.at, sight.zone),
-        HealthBar: HealthContent(snapshot.health, snapshot.progress),
+        HealthBar: HealthContent(snapshot.health, snapshot.progress or snapshot.history),
         EmptyState: EmptyContent(snapshot.health, snapshot.progress),
     }
 

@@ -1,0 +1,103 @@
+"""What was before: the last picture of an earlier run, the records behind it, and the reading of older logs.
+
+At the start the last picture stands in, then what the store has is handed out in slices. Then, once, it is decided who
+reads the logs that the store has not seen: the monitor itself if they are few, else a process of its own, which keeps
+the store until it is through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import islice
+
+from msgspec.structs import replace
+
+from pyrometer.backfill.order import Order
+from pyrometer.backfill.process import Backfill
+from pyrometer.intake import Intake
+from pyrometer.memory import Frame, Memory
+from pyrometer.model import Record
+from pyrometer.snapshot import Progress, Snapshot
+
+RECENT = 6 * 3600.0
+"""Seconds: logs that changed within are read by the monitor and first, however much history there is."""
+BACKLOG = 64_000_000
+"""Bytes of older unread logs above which a process of its own reads them: about a second of work."""
+APART = 1_000_000_000
+"""How far the numbers of new files are from those that the process gives meanwhile."""
+SLICE = 1_000
+"""Remembered records that are taken in at one tick: some twenty milliseconds."""
+
+Start = Callable[[Order], Backfill]
+
+
+class Past:
+    """Belongs to the monitor's thread, like the memory and the intake."""
+
+    def __init__(self, memory: Memory, intake: Intake, start: Start | None) -> None:
+        """`start` begins a process; raises OSError if it cannot. Without it the monitor reads everything itself."""
+        self.frame: Frame | None = memory.frame()
+        """The last picture, until everything behind it is taken in."""
+        self._memory = memory
+        self._intake = intake
+        self._start = start
+        self._replay: Iterator[tuple[int, Record]] | None = memory.replay(intake.horizon)
+        self._settled = not memory.writes
+        self._process: Backfill | None = None
+
+    @property
+    def recalling(self) -> bool:
+        """There is more to hand out; new lines have to wait for it."""
+        return self._replay is not None
+
+    @property
+    def picture(self) -> Snapshot | None:
+        """The last picture, marked as such, while it stands in."""
+        if self.frame is None or not self.recalling:
+            return None
+        return replace(self.frame.snapshot, remembered=True, progress=None, history=None, detail=None)
+
+    @property
+    def progress(self) -> Progress | None:
+        """Of the process that reads older logs."""
+        return self._process.progress if self._process is not None else None
+
+    def step(self, now: float) -> list[tuple[int, Record]]:
+        """The next slice of what is remembered. Call it before each look at the logs."""
+        if self._process is not None and self._process.ended():
+            self._take_over(now)
+        remembered = list(islice(self._replay, SLICE)) if self._replay is not None else []
+        if len(remembered) < SLICE:
+            self._replay = self.frame = None
+            self._settle(now)
+        return remembered
+
+    def stop(self) -> None:
+        """End the process; what it has written stays, and the next start goes on there."""
+        if self._process is not None:
+            self._process.stop()
+
+    def _settle(self, now: float) -> None:
+        """Decide, once, who reads what the store has not seen."""
+        if self._settled:
+            return
+        self._settled = True
+        backlog = self._intake.backlog(now - RECENT)
+        if sum(backlog.values()) >= BACKLOG and self._start is not None:
+            roots = tuple((root.agent, root.path) for root in self._intake.discovery.roots)
+            with suppress(OSError):
+                self._process = self._start(Order(str(self._memory.path), roots, now - RECENT))
+                self._intake.leave(backlog, self._memory.next_file() + APART)
+                return
+        self._memory.take_over(now)
+        self._intake.leave((), self._memory.next_file())
+
+    def _take_over(self, now: float) -> None:
+        """The process is over: hand out what it stored, and read on where it was."""
+        if self._process is not None:
+            self._process.stop()
+        self._process = None
+        self._memory.take_over(now)
+        self._intake.adopt(self._memory.files())
+        self._replay = self._memory.replay(self._intake.horizon)
