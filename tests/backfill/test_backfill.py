@@ -1,0 +1,165 @@
+"""History read by a process of its own: the same totals, whoever reads, however often it is stopped."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from itertools import count
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from pyrometer import past
+from pyrometer.backfill.__main__ import REFUSED, run
+from pyrometer.backfill.order import Order, Told
+from pyrometer.backfill.process import Backfill
+from pyrometer.demo.claude import ClaudeConversation
+from pyrometer.intake import Intake
+from pyrometer.memory import Memory
+from pyrometer.monitor import Monitor
+from pyrometer.settings import Settings, Storage
+from pyrometer.snapshot import Snapshot
+from pyrometer.sources import AGENTS, roots
+from pyrometer.store.store import Store
+
+NOON = 1_781_697_600.0
+DAY = 86_400.0
+ENV = {"PYTHONDONTWRITEBYTECODE": "1"}
+
+
+class House:
+    """Old sessions and a new one, a store, and people who read them."""
+
+    def __init__(self, home: Path, sessions: int = 12) -> None:
+        self.home = home
+        self.store = home / "state" / "pyrometer.db"
+        self.store.parent.mkdir()
+        for number in range(sessions):
+            random = Random(number)
+            talk = ClaudeConversation(
+                random, f"p{number}", f"{number:08x}-0000-4000-8000-000000000000", "claude-opus-4-5"
+            )
+            start = NOON - number * DAY
+            lines = [talk.prompt(start)]
+            for turn in range(20):
+                lines += talk.turn(start + turn, "Bash", grows=500, output=100 + number)
+            path = home / talk.path
+            path.parent.mkdir(parents=True)
+            path.write_bytes(b"".join(line.data for line in lines))
+            os.utime(path, (start + 20, start + 20))
+
+    @property
+    def order(self) -> Order:
+        found = roots(Settings(), {}, self.home)
+        return Order(str(self.store), tuple((agent, str(path)) for agent, path in found), NOON - 6 * 3600)
+
+    def intake(self, memory: Memory | None = None) -> Intake:
+        return Intake(AGENTS, roots(Settings(), {}, self.home), horizon=0, known=memory.files() if memory else ())
+
+    def fresh(self) -> Snapshot:
+        return settle(Monitor(Settings(), self.intake(), keep_days=400))
+
+    def stored_turns(self) -> int:
+        store = Store.open(self.store, now=NOON, write=False)
+        ((turns,),) = store.query("SELECT count(*) FROM turns")
+        store.close()
+        assert isinstance(turns, int)
+        return turns
+
+
+def settle(monitor: Monitor) -> Snapshot:
+    while monitor.tick(NOON + 60) or monitor.busy:
+        pass
+    return monitor.snapshot(NOON + 60)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+def test_it_reads_what_is_old_and_tells_how_far_it_is(house: House) -> None:
+    told: list[Told] = []
+    assert run(house.order, lambda: NOON, count(0.0, 1.0).__next__, told.append) == 0
+    assert house.stored_turns() == 11 * 20, "the session of today is left to the pane"
+    assert told
+    assert told[-1].files == 11
+
+
+def test_a_second_time_there_is_nothing_to_do(house: House) -> None:
+    run(house.order, lambda: NOON, count(0.0, 1.0).__next__, lambda _: None)
+    told: list[Told] = []
+    assert run(house.order, lambda: NOON, count(0.0, 1.0).__next__, told.append) == 0
+    assert told == []
+
+
+def test_it_leaves_a_store_alone_that_somebody_keeps(house: House) -> None:
+    store = Store.open(house.store, now=NOON)
+    assert run(house.order, lambda: NOON, count(0.0, 1.0).__next__, lambda _: None) == REFUSED
+    store.close()
+
+
+@pytest.mark.parametrize("back_to_work", [True, False])
+def test_the_pane_shows_today_first_and_everything_in_the_end(
+    house: House, monkeypatch: pytest.MonkeyPatch, back_to_work: bool
+) -> None:
+    monkeypatch.setattr(past, "BACKLOG", 1)
+    memory = Memory(house.store, Storage(), NOON)
+    monitor = Monitor(
+        Settings(),
+        house.intake(memory),
+        memory=memory,
+        backfill=lambda order: Backfill(order, ENV),
+        keep_days=400,
+    )
+    first = settle(monitor)
+    assert [session.project for session in first.sessions] == ["/demo/p0"]
+    assert first.history is not None
+    if back_to_work:
+        for path in (house.home / ".claude").rglob("*.jsonl"):
+            os.utime(path, (NOON, NOON))
+    for _ in range(400):
+        last = settle(monitor)
+        if last.history is None:
+            break
+        time.sleep(0.05)
+    assert last.sessions == house.fresh().sessions
+    monitor.close(NOON + 60)
+    assert house.stored_turns() == 12 * 20
+
+
+def test_stopped_in_the_middle_it_goes_on_the_next_time(house: House) -> None:
+    for _ in range(6):
+        process = Backfill(house.order, ENV)
+        time.sleep(0.15)
+        process.stop()
+    assert run(house.order, lambda: NOON, count(0.0, 1.0).__next__, lambda _: None) == 0
+    assert house.stored_turns() == 11 * 20
+
+
+def test_an_end_without_a_word_is_noticed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    process = Backfill(house.order, ENV)
+    for _ in range(200):
+        if process.ended():
+            break
+        time.sleep(0.02)
+    assert process.ended()
+    assert process.progress.files == 0
+    process.stop()
+
+
+def test_with_little_history_the_pane_reads_it_itself(house: House) -> None:
+    memory = Memory(house.store, Storage(), NOON)
+    monitor = Monitor(
+        Settings(),
+        house.intake(memory),
+        memory=memory,
+        backfill=lambda order: pytest.fail("no process is needed for a few kilobytes"),
+        keep_days=400,
+    )
+    assert settle(monitor).sessions == house.fresh().sessions
+    monitor.close(NOON + 60)
+    assert house.stored_turns() == 12 * 20
