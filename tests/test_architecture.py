@@ -1,4 +1,4 @@
-"""Promises about the house itself: who imports what, what a start loads, how large a room may be, what is documented."""
+"""Promises about the house: who imports what, what a start loads, how large a room may be, what is documented."""
 
 from __future__ import annotations
 

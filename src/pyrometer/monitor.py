@@ -43,6 +43,7 @@ MOST = 0.6
 GRAPH_COLUMNS = 480
 """Bins of the burn graph: two a braille cell, enough for the widest pane."""
 LAST_TURNS = 40
+_ALIVE = (Turn, Activity)
 _LOOK_ASIDE = 1.0
 _PRUNE = 300.0
 
@@ -229,7 +230,7 @@ class Monitor:
         else:
             if isinstance(record, Turn):
                 self._windows.worked(record.agent, min(record.at, now))
-            if isinstance(record, Turn | Activity):
+            if isinstance(record, _ALIVE):
                 self._last_line_at = max(self._last_line_at or 0.0, min(record.at, now))
             self._meter.record(record, file, now)
 

@@ -29,7 +29,7 @@ class Sources:
     """More Codex homes, each holding `sessions/`."""
     defaults: bool = True
     """Also read the folders that the environment names."""
-    history_days: Annotated[float, Gt(0), Le(3650)] = 14
+    history_days: Annotated[float, Gt(0), Le(3650)] = 8
     """How far back the pane reads, days."""
     events: Literal["auto", "off"] = "auto"
     """`off`: never use file-system events, only polling."""

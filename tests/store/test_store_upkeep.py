@@ -150,7 +150,8 @@ def test_a_rebuild_reads_what_there_is_and_keeps_what_is_gone(tmp_path: Path) ->
 
 def test_rows_of_logs_that_are_gone_go_when_nothing_is_left_of_them(tmp_path: Path) -> None:
     store = opened(tmp_path / "s.db")
-    store.commit([work(1, turn("old", NOW - 80 * DAY, session="old")), work(2, turn("new"))], NOW)
+    store.commit([work(1, turn("old", NOW - 80 * DAY, session="old"))], NOW - 80 * DAY)
+    store.commit([work(2, turn("new"))], NOW)
     retain(store, NOW, KEEP)
     assert [row.id for row in store.files()] == [2]
     assert store.next_file() == 3

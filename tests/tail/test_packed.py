@@ -99,6 +99,14 @@ def test_resuming_an_unfinished_file_starts_over(path: Path) -> None:
     assert read(resumed, 1 << 20)[0] == LINES
 
 
+def test_a_renamed_file_is_not_read_again(path: Path, tmp_path: Path) -> None:
+    path.write_bytes(pack(TEXT))
+    tail = Tail(str(path), everything)
+    read(tail, 1 << 20)
+    tail.follow(str(path.rename(tmp_path / "archived.jsonl.zst")))
+    assert tail.poll() == Chunk()
+
+
 @pytest.mark.parametrize("damage", ["cut short", "overwritten", "not zstd"])
 def test_damage_is_said_once_and_nothing_comes_twice(path: Path, damage: str) -> None:
     packed = pack(os.urandom(400_000).hex().encode() + b"\n")

@@ -140,6 +140,7 @@ def test_starting_again_watches_the_new_folders_only(tmp_path: Path, watch: Watc
     ("problem", "note"),
     [
         (OSError("OS file watch limit reached."), "inotify limit reached"),
+        (PermissionError("Permission denied (os error 13)"), "the system refuses to watch"),
         (RuntimeError("error in underlying watcher"), "the system refuses to watch"),
         (ImportError("no wheel"), "watchfiles is missing"),
     ],

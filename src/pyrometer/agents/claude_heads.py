@@ -8,8 +8,8 @@ HEAD = 1024
 QUEUE = b'queue-operation"'
 """The first line of many files. Its time is the file's birth."""
 
-_TYPE = b'"type":"'
-_MAYBE = (b'user"', b'assistant"', b'message"', b'system"')
+TYPE = b'"type":"'
+MAYBE = (b'user"', b'assistant"', b'message"', b'system"')
 """Words that let a line through at once; `message` is the type of the object before an assistant line's own."""
 _ATTACHMENT = b'"attachment":{"type":"'
 _OWN_TYPE = b'"type":"attachment"'
@@ -21,18 +21,18 @@ def droppable(buffer: bytes | bytearray, start: int, end: int) -> bool:
     The first `"type":"` is the line's own if no object opens before it but the line itself: within texts its quotes
     would be escaped. Attachments open with an object that has a type too; their own comes after it.
     """
-    at = buffer.find(_TYPE, start, min(start + HEAD, end))
-    if at < 0 or buffer.startswith(_MAYBE, at + len(_TYPE)):
+    at = buffer.find(TYPE, start, min(start + HEAD, end))
+    if at < 0 or buffer.startswith(MAYBE, at + len(TYPE)):
         return False
     opened = buffer.count(b"{", start, at)
     if opened == 1:
         return True
-    if opened != 2 or not buffer.startswith(_ATTACHMENT, max(start, at - len(_ATTACHMENT) + len(_TYPE))):
+    if opened != 2 or not buffer.startswith(_ATTACHMENT, max(start, at - len(_ATTACHMENT) + len(TYPE))):
         return False
     return buffer.find(_OWN_TYPE, at, end) >= 0
 
 
 def queues(buffer: bytes | bytearray, start: int, end: int) -> bool:
     """Whether the line, known to be droppable, is a queue operation."""
-    at = buffer.find(_TYPE, start, min(start + HEAD, end))
-    return buffer.startswith(QUEUE, at + len(_TYPE))
+    at = buffer.find(TYPE, start, min(start + HEAD, end))
+    return buffer.startswith(QUEUE, at + len(TYPE))

@@ -2,6 +2,8 @@
 
 A line is decoded straight into these structs; fields that nothing needs are skipped unread. A line that does not fit
 (a count written as text, a lone surrogate, bytes that are not UTF-8) takes the slow way of `claude_tolerant`.
+
+Fields stand in the order in which clients write them: the decoder looks for each where the one before it was found.
 """
 
 from __future__ import annotations
@@ -50,13 +52,13 @@ class UsageLine(Struct, gc=False):
     """`message.usage`."""
 
     input_tokens: int | None = None
-    output_tokens: int | None = None
-    cache_read_input_tokens: int | None = None
     cache_creation_input_tokens: int | None = None
+    cache_read_input_tokens: int | None = None
     cache_creation: CacheCreation | None = None
+    output_tokens: int | None = None
+    service_tier: str | None = None
     output_tokens_details: OutputDetails | None = None
     server_tool_use: ServerTools | None = None
-    service_tier: str | None = None
     speed: str | None = None
     inference_geo: str | None = None
     iterations: list[Iteration] | None = None
@@ -65,22 +67,22 @@ class UsageLine(Struct, gc=False):
 class Block(Struct, gc=False):
     """One content block; texts stay undecoded."""
 
+    tool_use_id: str | None = None
     type: str | None = None
     id: str | None = None
     name: str | None = None
     input: Raw = Raw()
-    tool_use_id: str | None = None
-    is_error: bool | None = None
     content: Raw = Raw()
+    is_error: bool | None = None
     text: Raw = Raw()
 
 
 class Message(Struct, gc=False):
-    id: str | None = None
     model: str | None = None
+    id: str | None = None
+    content: list[Block] | str | None = None
     stop_reason: str | None = None
     usage: UsageLine | None = None
-    content: list[Block] | str | None = None
 
 
 class QuotaLimits(Struct, gc=False, rename="camel"):
@@ -107,22 +109,22 @@ class ForkedFrom(Struct, gc=False, rename="camel"):
 class Line(Struct, gc=False, rename="camel"):
     """One line of any type."""
 
-    type: str | None = None
-    subtype: str | None = None
-    uuid: str | None = None
-    timestamp: str | None = None
-    session_id: str | None = None
-    cwd: str | None = None
-    git_branch: str | None = None
-    version: str | None = None
-    entrypoint: str | None = None
     is_sidechain: bool | None = None
     agent_id: str | None = None
+    cwd: str | None = None
+    session_id: str | None = None
+    version: str | None = None
+    git_branch: str | None = None
+    type: str | None = None
+    message: Message | None = None
+    uuid: str | None = None
+    timestamp: str | None = None
+    subtype: str | None = None
+    entrypoint: str | None = None
     attribution_agent: str | None = None
     request_session_id: str | None = None
     forked_from: ForkedFrom | None = None
     requested_model: str | None = None
-    message: Message | None = None
     prompt_id: str | None = None
     prompt_source: str | None = None
     is_meta: bool | None = None

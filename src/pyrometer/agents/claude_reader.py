@@ -9,7 +9,7 @@ import msgspec
 from pyrometer.agents import claude_facts
 from pyrometer.agents.claude_content import is_interruption, is_prompt, tool_results
 from pyrometer.agents.claude_files import LogFile
-from pyrometer.agents.claude_heads import droppable, queues
+from pyrometer.agents.claude_heads import HEAD, MAYBE, TYPE, droppable, queues
 from pyrometer.agents.claude_limits import limit_hit
 from pyrometer.agents.claude_lines import Line, decode
 from pyrometer.agents.claude_origin import Origin, origin_of
@@ -47,10 +47,14 @@ class ClaudeReader:
         self._file = file
         self._state = State(session=file.session)
         self._told: object = None
+        """What the latest line said of its origin and of the session, if an equal line would say nothing new."""
         self._last: Origin
 
     def wants(self, buffer: bytearray, start: int, end: int) -> bool:
         """False for lines whose head proves that nothing is to be read from them."""
+        at = buffer.find(TYPE, start, start + HEAD)
+        if not 0 <= at < end or buffer.startswith(MAYBE, at + len(TYPE)):  # most lines, without another call
+            return True
         if not droppable(buffer, start, end):
             return True
         return self._state.birth is None and queues(buffer, start, end)
@@ -86,8 +90,7 @@ class ClaudeReader:
         state = self._state
         if not state.session:
             state.session = printable(line.session_id or self._file.stem)
-        origin = self._origin(line)
-        self._tell_facts(line, origin, at, records)
+        origin = self._origin(line, at, records)
         if line.type == "assistant":
             self._assistant(line, origin, at, records)
         elif line.type == "user":
@@ -96,11 +99,15 @@ class ClaudeReader:
             _system(line, origin, at, records)
         return records
 
-    def _origin(self, line: Line) -> Origin:
-        """The line's origin, which is mostly that of the line before it."""
+    def _origin(self, line: Line, at: float, records: list[Record]) -> Origin:
+        """The line's origin, which is mostly that of the line before it. Tells new facts of the session."""
         fork, state = line.forked_from, self._state
         told = (
             line.session_id,
+            line.cwd,
+            line.git_branch,
+            line.version,
+            line.entrypoint,
             line.request_session_id,
             fork and fork.session_id,
             line.is_sidechain,
@@ -109,8 +116,8 @@ class ClaudeReader:
             state.birth,
         )
         if told != self._told:
-            self._told = told
             self._last = origin_of(line, self._file, state.session, state.birth)
+            self._told = None if self._tell_facts(line, self._last, at, records) else told
         return self._last
 
     def _time(self, line: Line, records: list[Record]) -> float:
@@ -130,17 +137,21 @@ class ClaudeReader:
         if self._state.birth is None:
             self._state.birth = at
 
-    def _tell_facts(self, line: Line, origin: Origin, at: float, records: list[Record]) -> None:
+    def _tell_facts(self, line: Line, origin: Origin, at: float, records: list[Record]) -> bool:
+        """Gives whether the next line, if equal, has to be asked too."""
         state = self._state
         if origin.copied:
             if origin.main and origin.session not in (state.parent, origin.holder):
                 state.parent = origin.session
                 records.append(claude_facts.parent(origin, at))
-            return
+            return False
         facts = claude_facts.told(line, self._file, origin, state.facts)
+        if facts is state.facts:
+            return False
         if facts != state.facts:
             state.facts = facts
             records.append(claude_facts.record(facts, at))
+        return True
 
     def _assistant(self, line: Line, origin: Origin, at: float, records: list[Record]) -> None:
         message = line.message
@@ -157,7 +168,7 @@ def _user(line: Line, origin: Origin, at: float, records: list[Record]) -> None:
     content = line.message.content if line.message else None
     results = tool_results(content)
     for block in results:
-        tool, size = printable(block.tool_use_id or ""), len(bytes(block.content))
+        tool, size = printable(block.tool_use_id or ""), len(memoryview(block.content))
         records.append(ToolResult(tool, AGENT, origin.session, at, size, bool(block.is_error), origin.chain))
     if results and len(results) == len(content or ""):
         _activity(origin, at, True, records)

@@ -39,13 +39,13 @@ def turns_of(line: Line, message: Message, origin: Origin, at: float, wide: list
         usage,
         origin.chain,
         origin.subagent,
-        final=bool(message.stop_reason) and not line.is_aborted_mid_stream,
-        tools=tool_uses(message.content),
-        context=context,
-        context_window=_window(model, line.requested_model or "", context or 0, wide),
-        tier=tier_of(said),
-        web_searches=searches_of(said, report),
-        claim=origin.claim,
+        bool(message.stop_reason) and not line.is_aborted_mid_stream,
+        tool_uses(message.content),
+        context,
+        _window(model, line.requested_model or "", context or 0, wide),
+        tier_of(said),
+        searches_of(said, report),
+        origin.claim,
     )
     records.append(turn)
     if said.iterations:

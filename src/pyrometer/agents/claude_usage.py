@@ -13,6 +13,8 @@ from pyrometer.text import printable
 
 Report = Callable[[Trouble], None]
 
+_PLAIN = 1 << 49
+"""A power of two below `LARGEST`: see `usage_of`."""
 _BAD_NUMBER = Trouble("bad number")
 _SPLIT = Trouble("cache split")
 
@@ -22,11 +24,20 @@ def usage_of(said: UsageLine, report: Report) -> Usage:
 
     Claude's input excludes both kinds of cache tokens, and its output includes the reasoning.
     """
-    usage = _counts(said, report)
-    details = said.output_tokens_details
+    details, split, total = said.output_tokens_details, said.cache_creation, said.cache_creation_input_tokens or 0
     if details is None or details.thinking_tokens is None:
-        return usage
+        uncached, read, output = said.input_tokens or 0, said.cache_read_input_tokens or 0, said.output_tokens or 0
+        short, long = (total, 0) if split is None else _split(split)
+        # Counts have a bit above the limit, or the sign, in common with their OR: one test for all of them.
+        if 0 <= uncached | read | output | short | long < _PLAIN and short + long == total:
+            return Usage(uncached, read, short, long, output)
+        return _counts(said, report)
+    usage = _counts(said, report)
     return replace(usage, reasoning=min(count(details.thinking_tokens, report), usage.output))
+
+
+def _split(said: CacheCreation) -> tuple[int, int]:
+    return said.ephemeral_5m_input_tokens or 0, said.ephemeral_1h_input_tokens or 0
 
 
 def usage_of_step(step: Iteration, report: Report) -> Usage:

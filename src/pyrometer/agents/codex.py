@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import TypeAlias
 
 from pyrometer.agents import codex_thread, codex_tools, codex_usage, codex_work
-from pyrometer.agents.codex_lines import Line, Payload, decode, droppable, text
+from pyrometer.agents.codex_lines import DROPPED, Line, Payload, decode, text
 from pyrometer.agents.codex_state import State, freeze, thaw
 from pyrometer.agents.numbers import instant
 from pyrometer.model import Record, Trouble
@@ -48,23 +48,27 @@ class CodexReader:
         thread = codex_thread.named(path)
         self._state = State(thread=thread)
         self._state.history.thread = thread.id
+        self._stamp: object = None
+        self._at: float | None = None
+        """The latest line's time, as written and in seconds: lines come in bursts with the same one."""
 
     def wants(self, buffer: bytearray, start: int, end: int) -> bool:
         """False for lines whose head proves that they hold nothing but text."""
-        return not droppable(buffer, start, end)
+        return DROPPED.match(buffer, start, end) is None
 
     def read(self, line: bytes) -> Iterable[Record]:
         """The records of one line."""
         parsed = decode(line)
-        if parsed is None or isinstance(parsed, Trouble):
+        if not isinstance(parsed, Line):
             return () if parsed is None else (parsed,)
         payload, kind = parsed.payload, parsed.kind
-        if payload is None or not (kind == "session_meta" or kind in _OWN or kind in _ANY):
+        if payload is None or kind not in _READ:
             return ()
-        at = instant(parsed.timestamp)
-        troubles: list[Record] = [] if at is not None else [Trouble("no time", kind)]
-        at = self._state.history.at if at is None else at
-        return troubles + self._records(kind, parsed, payload, at) if at else troubles
+        if parsed.timestamp != self._stamp:
+            self._stamp, self._at = parsed.timestamp, instant(parsed.timestamp)
+        if self._at:
+            return self._records(kind, parsed, payload, self._at)
+        return self._without_time(kind, parsed, payload)
 
     def save(self) -> bytes:
         """The state after the last line."""
@@ -78,11 +82,18 @@ class CodexReader:
         state = self._state
         if kind == "session_meta":
             return self._meta(payload, at)
-        self._adopt(payload)
+        if not state.thread.known:
+            self._adopt(payload)
         own = state.history.place(line, at)
         if kind in _ANY:
             return _ANY[kind](state, payload, at, own)
         return _OWN[kind](state, payload, at) if own else []
+
+    def _without_time(self, kind: str, line: Line, payload: Payload) -> list[Record]:
+        """A line without a time takes that of the line before it, if one had one."""
+        troubles: list[Record] = [Trouble("no time", kind)] if self._at is None else []
+        at = self._state.history.at if self._at is None else self._at
+        return troubles + self._records(kind, line, payload, at) if at else troubles
 
     def _meta(self, payload: Payload, at: float) -> list[Record]:
         state = self._state
@@ -98,7 +109,7 @@ class CodexReader:
     def _adopt(self, payload: Payload) -> None:
         """A file with a thread neither in its name nor in a `session_meta` is the thread's that it names first."""
         thread = self._state.thread
-        if not thread.known and len(thread.id) < 36 and isinstance(payload.thread_id, str):
+        if len(thread.id) < 36 and isinstance(payload.thread_id, str):
             thread.id = thread.session = self._state.history.thread = text(payload.thread_id)
             thread.known = True
 
@@ -126,3 +137,6 @@ _OWN: dict[str, _Own] = {
     **dict.fromkeys(codex_tools.CALLS, codex_work.call),
     **dict.fromkeys(codex_tools.OUTPUTS, codex_work.output),
 }
+"""Kinds that count only in the thread's own part."""
+
+_READ = frozenset({"session_meta", *_ANY, *_OWN})

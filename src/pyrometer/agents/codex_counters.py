@@ -41,14 +41,15 @@ class Counter(msgspec.Struct):
         before, self.total = self.total, total
         if total == before:
             return None
-        if before is not None and fell(total, before):
+        falls = before is not None and fell(total, before)
+        if falls:
             self.epoch += 1
         if not own:
             self.begun = False
             return None
-        used = self._used(before, total, last)
+        used = self._used(before, total, last, falls=falls)
         self.begun = True
-        if used is None or empty(used) or self._is_twin(used, last):
+        if used is None or empty(used) or (self.waiting and self._is_twin(used, last)):
             return None
         self.uncovered = last or used
         return used
@@ -71,15 +72,15 @@ class Counter(msgspec.Struct):
         """From here on equal numbers are another response."""
         self.uncovered = None
 
-    def _used(self, before: Tally | None, total: Tally, last: Tally | None) -> Tally | None:
+    def _used(self, before: Tally | None, total: Tally, last: Tally | None, *, falls: bool) -> Tally | None:
         if last is not None and (not self.begun or before is None):
             return last
         if before is None:
             return total
-        if fell(total, before):
+        if falls:
             return last
         grown = _minus(total, before)
-        return grown if last is None or not fell(grown, last) else last
+        return grown if last is None or grown == last or not fell(grown, last) else last
 
     def _is_twin(self, used: Tally, last: Tally | None) -> bool:
         for wanted in (last, used):

@@ -11,7 +11,7 @@ import msgspec
 
 from pyrometer.agents.codex_lines import RateLimits, Window, text
 from pyrometer.agents.numbers import instant, natural
-from pyrometer.model import LimitHit, LimitReading, Trouble
+from pyrometer.model import LimitHit, LimitReading, Record, Trouble
 
 SOURCE = "codex rollout"
 Reading: TypeAlias = tuple[int, float, float | None]
@@ -37,10 +37,9 @@ class Limits(msgspec.Struct):
     told: dict[str, tuple[float, float | None, float]] = {}
     """Percentage, reset and time of the latest reading by window."""
 
-    def read(self, snapshot: RateLimits, at: float, session: str) -> list[LimitReading | Trouble]:
-        """What one snapshot says that is new; windows without a length or a percentage are left out."""
+    def read(self, snapshot: RateLimits, at: float, session: str, records: list[Record]) -> None:
+        """Adds what one snapshot says that is new; windows without a length or a percentage are left out."""
         limit_id = text(snapshot.limit_id) or "codex"
-        records: list[LimitReading | Trouble] = []
         fullest: Reading | None = None
         for window in (snapshot.primary, snapshot.secondary):
             reading = _parsed(window, at) if window is not None else None
@@ -52,8 +51,11 @@ class Limits(msgspec.Struct):
             fullest = reading if fullest is None or reading[1] > fullest[1] else fullest
             if self._is_new(limit_id, reading, at):
                 records.append(_record(snapshot, limit_id, reading, at, session))
-        self._keep(snapshot, limit_id, fullest)
-        return records
+        self.percent = fullest[1] if fullest else 0.0
+        if fullest or text(snapshot.rate_limit_reached_type):
+            # A snapshot without any window leaves the one before, unless it is a refusal.
+            self.limit_id = limit_id
+            self.minutes, self.resets_at = (fullest[0], fullest[2]) if fullest else (None, None)
 
     def refuses(self, snapshot: RateLimits, is_empty: bool) -> bool:
         """Whether the snapshot just read tells of a refusal: it says so, or a limit is full and no response came."""
@@ -65,13 +67,6 @@ class Limits(msgspec.Struct):
             return []
         self.refused = True
         return [LimitHit("codex", self.limit_id, at, self.minutes, self.resets_at, session, SOURCE)]
-
-    def _keep(self, snapshot: RateLimits, limit_id: str, fullest: Reading | None) -> None:
-        """Note which window is the fullest; a snapshot without any leaves the one before, unless it is a refusal."""
-        self.percent = fullest[1] if fullest else 0.0
-        if fullest or text(snapshot.rate_limit_reached_type):
-            self.limit_id = limit_id
-            self.minutes, self.resets_at = (fullest[0], fullest[2]) if fullest else (None, None)
 
     def _is_new(self, limit_id: str, reading: Reading, at: float) -> bool:
         """Codex writes its latest snapshot up to twice per response; an equal reading says nothing for a while."""
@@ -95,6 +90,19 @@ def is_usage_limit(error: object) -> bool:
 
 
 def _parsed(window: Window, at: float) -> Reading | None:
+    minutes, percent, resets_at = window.window_minutes, window.used_percent, window.resets_at
+    if (
+        type(minutes) is type(resets_at) is int
+        and (type(percent) is float or type(percent) is int)
+        and 0 < minutes <= _LONGEST
+        and 0 <= percent <= 110
+        and 1_000_000_000 < resets_at <= _MILLISECONDS
+    ):
+        return whole_hours(minutes), float(percent), float(resets_at)  # as nearly all are written
+    return _unusual(window, at)
+
+
+def _unusual(window: Window, at: float) -> Reading | None:
     minutes, percent = natural(window.window_minutes), _number(window.used_percent)
     if not minutes or minutes > _LONGEST or percent is None:
         return None
@@ -103,22 +111,15 @@ def _parsed(window: Window, at: float) -> Reading | None:
 
 def _record(snapshot: RateLimits, limit_id: str, reading: Reading, at: float, session: str) -> LimitReading:
     minutes, percent, resets_at = reading
-    return LimitReading(
-        provider="codex",
-        limit_id=limit_id,
-        minutes=minutes,
-        percent=percent,
-        resets_at=resets_at,
-        at=at,
-        source=SOURCE,
-        scope=text(snapshot.limit_name) if limit_id != "codex" else "",
-        plan=text(snapshot.plan_type),
-        session=session,
-    )
+    scope = text(snapshot.limit_name) if limit_id != "codex" else ""
+    plan = text(snapshot.plan_type)
+    return LimitReading("codex", limit_id, minutes, percent, resets_at, at, SOURCE, scope, plan, session)
 
 
 def whole_hours(minutes: int) -> int:
     """299 and 10079 are 300 and 10080: a minute off a whole hour is that hour."""
+    if not minutes % 60:
+        return minutes
     nearest = 60 * round(minutes / 60)
     return nearest if nearest and abs(nearest - minutes) <= 1 else minutes
 

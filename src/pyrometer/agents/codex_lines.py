@@ -20,9 +20,11 @@ Tally: TypeAlias = tuple[int, int, int, int, int, int]
 """Tokens as Codex counts them: input, cached, cache writes, output, reasoning, total. Input contains the next two."""
 
 ABSENT = msgspec.Raw()
+_PLAIN = 1 << 49
+"""A power of two below `LARGEST`: see `tally`."""
 
 
-class Counts(msgspec.Struct):
+class Counts(msgspec.Struct, gc=False):
     """One token usage object, in the order of a `Tally`. A number that is none stands as -1."""
 
     input_tokens: int | None = 0
@@ -33,7 +35,7 @@ class Counts(msgspec.Struct):
     total_tokens: int | None = 0
 
 
-class Window(msgspec.Struct):
+class Window(msgspec.Struct, gc=False):
     """`primary` or `secondary` of `rate_limits`."""
 
     used_percent: Any = None
@@ -42,7 +44,7 @@ class Window(msgspec.Struct):
     resets_in_seconds: Any = None
 
 
-class RateLimits(msgspec.Struct):
+class RateLimits(msgspec.Struct, gc=False):
     """`rate_limits` of a `token_count`."""
 
     limit_id: Any = None
@@ -53,7 +55,7 @@ class RateLimits(msgspec.Struct):
     rate_limit_reached_type: Any = None
 
 
-class Info(msgspec.Struct):
+class Info(msgspec.Struct, gc=False):
     """`info` of a `token_count`."""
 
     total_token_usage: Counts | None = None
@@ -62,7 +64,7 @@ class Info(msgspec.Struct):
     model: Any = None
 
 
-class Item(msgspec.Struct):
+class Item(msgspec.Struct, gc=False):
     """`item` of an `item_completed`."""
 
     type: Any = None
@@ -75,7 +77,7 @@ class Item(msgspec.Struct):
     content: msgspec.Raw = ABSENT
 
 
-class Saved(msgspec.Struct):
+class Saved(msgspec.Struct, gc=False):
     """`latest_token_usage_record` of a `compacted` line."""
 
     thread_id: Any = None
@@ -84,24 +86,24 @@ class Saved(msgspec.Struct):
     usage: Counts | None = None
 
 
-class Payload(msgspec.Struct):
-    """Every payload field that is read, of all kinds of lines together."""
+class Payload(msgspec.Struct, gc=False):
+    """Every payload field that is read, of all kinds of lines together; those of the most frequent kinds first."""
 
     type: Any = None
+    info: Info | None = None
+    rate_limits: RateLimits | None = None
+    call_id: Any = None
+    name: Any = None
+    arguments: msgspec.Raw = ABSENT
+    input: msgspec.Raw = ABSENT
+    output: msgspec.Raw = ABSENT
     id: Any = None
     thread_id: Any = None
     turn_id: Any = None
     response_id: Any = None
     usage: Counts | None = None
-    info: Info | None = None
-    rate_limits: RateLimits | None = None
-    call_id: Any = None
-    name: Any = None
     namespace: Any = None
-    arguments: msgspec.Raw = ABSENT
-    input: msgspec.Raw = ABSENT
     action: msgspec.Raw = ABSENT
-    output: msgspec.Raw = ABSENT
     model: Any = None
     cwd: Any = None
     item: Item | None = None
@@ -127,7 +129,7 @@ class Payload(msgspec.Struct):
     git: Any = None
 
 
-class Line(msgspec.Struct):
+class Line(msgspec.Struct, gc=False):
     """One line: when, where, what."""
 
     timestamp: Any = None
@@ -139,17 +141,16 @@ class Line(msgspec.Struct):
     def kind(self) -> str:
         """The word that decides: the payload's type for events and items, else the line's own."""
         kind = self.type
-        if kind in _WRAPPERS and self.payload is not None:
+        if (kind == "event_msg" or kind == "response_item") and self.payload is not None:
             kind = self.payload.type
         return kind if type(kind) is str else ""
 
 
-_WRAPPERS = ("event_msg", "response_item")
 _COUNTS = frozenset({"usage", "total_token_usage", "last_token_usage"})
 _NESTED = _COUNTS | {"payload", "info", "item", "latest_token_usage_record", "rate_limits", "primary", "secondary"}
 _decoder = msgspec.json.Decoder(Line)
 
-_DROPPED = re.compile(
+DROPPED = re.compile(
     rb'\{"timestamp":"[^"]{0,40}",(?:"ordinal":\d{1,20},)?"type":"(?:'
     rb'world_state"|dynamic_tools_updated"|retained_context"|realtime_item"|security_risk_score"|'
     rb'response_item","payload":\{"type":"(?:message|reasoning|agent_message|additional_tools|compaction)"|'
@@ -157,13 +158,9 @@ _DROPPED = re.compile(
     rb'event_msg","payload":\{"type":"item_completed","thread_id":"[^"]{0,64}","turn_id":"[^"]{0,64}",'
     rb'"item":\{"type":"(?:AgentMessage|Reasoning|Plan)")'
 )
+"""Matches the head of a line if that says for certain that nothing in it is read: texts, reasoning, world states."""
 HEAD = 320
-"""Bytes of a line's head that decide whether it is read."""
-
-
-def droppable(buffer: bytearray, start: int, end: int) -> bool:
-    """Whether the line's head says for certain that nothing in it is read: texts, reasoning, world states."""
-    return _DROPPED.match(buffer, start, min(end, start + HEAD)) is not None
+"""Bytes of a line's head within which that is decided."""
 
 
 def decode(line: bytes) -> Line | Trouble | None:
@@ -206,7 +203,10 @@ def _number(count: object) -> int | None:
 
 def text(value: object, limit: int = 200) -> str:
     """A printable string of at most `limit` characters; empty for anything but a string."""
-    return printable(value, limit) if type(value) is str and value else ""
+    if type(value) is not str:
+        return ""
+    # Nearly all texts are like this; the rest of the way costs twice as much again.
+    return value if len(value) <= limit and value.isascii() and value.isprintable() else printable(value, limit)
 
 
 def tally(counts: Counts | None) -> Tally | None:
@@ -216,6 +216,10 @@ def tally(counts: Counts | None) -> Tally | None:
     numbers: Tally = msgspec.structs.astuple(counts)
     if None in numbers:
         numbers = cast("Tally", tuple([number or 0 for number in numbers]))
+    given, cached, written, output, reasoning, total = numbers
+    # Counts have a bit above the limit, or the sign, in common with their OR: one test for all of them.
+    if 0 <= given | cached | written | output | reasoning | total < _PLAIN:
+        return numbers
     return numbers if min(numbers) >= 0 and max(numbers) <= LARGEST else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -48,7 +49,11 @@ class Tools(msgspec.Struct):
 def called(kind: str, payload: Payload, at: float) -> ToolUse:
     """The tool call that a `response_item` makes."""
     name, server = _name(text(payload.namespace), text(payload.name) or _NAMES.get(kind, kind))
-    given = next((bytes(raw) for raw in (payload.arguments, payload.input, payload.action) if raw is not ABSENT), b"")
+    given = b""
+    for raw in (payload.arguments, payload.input, payload.action):
+        if raw is not ABSENT:
+            given = bytes(raw)
+            break
     identity = text(payload.call_id) or text(payload.id) or f"{kind}:{at:.3f}"
     subagent = _subagent(given) if name == "spawn_agent" else ""
     return _tool(identity, name, server, given, subagent)
@@ -76,6 +81,7 @@ def _tool(identity: str, name: str, server: str, given: bytes, subagent: str = "
     return ToolUse(identity, name, server, "", subagent, size, _digest(name, given))
 
 
+@lru_cache(maxsize=256)
 def _name(namespace: str, name: str) -> tuple[str, str]:
     """The full name of a tool and its MCP server: from a namespace, `mcp__server__tool` or `server__tool`."""
     if namespace.startswith("mcp__"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from pyrometer.agents.codex_counters import empty
-from pyrometer.agents.codex_lines import Counts, Info, Payload, Saved, Tally, tally, text, usage_of
+from pyrometer.agents.codex_lines import Info, Payload, Saved, Tally, tally, text, usage_of
 from pyrometer.agents.codex_state import State
 from pyrometer.agents.numbers import natural
 from pyrometer.model import Compaction, Record, Trouble, Turn
@@ -28,7 +28,7 @@ def count(state: State, payload: Payload, at: float, own: bool) -> list[Record]:
     limits = payload.rate_limits
     if not own or limits is None:
         return records if own else []
-    records += state.limits.read(limits, at, state.thread.session)
+    state.limits.read(limits, at, state.thread.session, records)
     return records + state.refused(at) if state.limits.refuses(limits, payload.info is None) else records
 
 
@@ -69,13 +69,16 @@ def _response(state: State, saved: Saved, used: Tally, at: float) -> list[Record
 
 
 def _counted(state: State, info: Info, at: float, own: bool) -> list[Record]:
-    total, troubles = _checked(info.total_token_usage, "total_token_usage")
-    if troubles:
-        return troubles
-    last, troubles = _checked(info.last_token_usage, "last_token_usage")
+    total, last = tally(info.total_token_usage), tally(info.last_token_usage)
+    troubles: list[Record] = []
+    if total is None and info.total_token_usage is not None:
+        return [Trouble("bad number", "total_token_usage")]
+    if last is None and info.last_token_usage is not None:
+        troubles = [Trouble("bad number", "last_token_usage")]
     if own:
         state.window = natural(info.model_context_window) or state.window
-        troubles += _estimated(state, total, last)
+        if last is not None and empty(last):
+            troubles += _estimated(state, total, last)
     used = state.counter.step(total, last, own)
     if used is None or (state.records and state.history.forked):
         return troubles
@@ -83,15 +86,9 @@ def _counted(state: State, info: Info, at: float, own: bool) -> list[Record]:
     return troubles + _turn(state, key, used, at, text(info.model) or state.model, last or used)
 
 
-def _checked(counts: Counts | None, name: str) -> tuple[Tally | None, list[Record]]:
-    """The counts, and a trouble if there are some that are none."""
-    known = tally(counts)
-    return known, [] if known is not None or counts is None else [Trouble("bad number", name)]
-
-
-def _estimated(state: State, total: Tally | None, last: Tally | None) -> list[Record]:
+def _estimated(state: State, total: Tally | None, last: Tally) -> list[Record]:
     """Zero usage with a total of its own is the context that Codex expects after a compaction."""
-    if last is None or not empty(last) or not last[5]:
+    if not last[5]:
         return []
     if total != state.counter.total and state.compaction is None:
         return []
@@ -103,24 +100,25 @@ def _estimated(state: State, total: Tally | None, last: Tally | None) -> list[Re
 
 def _turn(state: State, key: str, used: Tally, at: float, model: str, counts: Tally) -> list[Record]:
     usage, trouble = usage_of(used)
-    tools = state.tools.take()
+    tools = state.tools.take() if state.tools.pending or state.tools.open else ()
+    thread = state.thread
     turn = Turn(
-        key=key,
-        agent="codex",
-        session=state.thread.session,
-        at=at,
-        model=model,
-        usage=usage,
-        chain=state.thread.chain,
-        subagent=state.thread.subagent,
+        key,
+        "codex",
+        thread.session,
+        at,
+        model,
+        usage,
+        thread.chain,
+        thread.subagent,
         tools=tools,
         context=counts[5] or counts[0] + counts[3],
         context_window=state.window,
         tier=state.tier,
-        web_searches=sum(tool.name == "web_search" for tool in tools),
+        web_searches=sum([tool.name == "web_search" for tool in tools]),
         claim=state.claim,
     )
     signs = state.sign("working" if state.tasks or tools else "waiting", at)
-    records = [*state.settled(), turn, *signs]
+    records = [*state.settled(), turn, *signs] if state.compaction else [turn, *signs]
     state.last, state.context, state.estimate, state.compacted = turn, turn.context, None, False
     return [*records, trouble] if trouble else records

@@ -102,11 +102,12 @@ def call(state: State, payload: Payload, at: float) -> list[Record]:
 
 def output(state: State, payload: Payload, at: float) -> list[Record]:
     """The size of what a tool gave back."""
-    tool, size = text(payload.call_id), len(bytes(payload.output))
+    tool, size = text(payload.call_id), len(memoryview(payload.output))
     if not tool:
         return []
     result = ToolResult(tool, "codex", state.thread.session, at, size, chain=state.thread.chain)
-    return [result, *state.sign("working", at)]
+    signs = state.sign("working", at)
+    return [result, *signs] if signs else [result]
 
 
 def _performed(state: State, tool: ToolUse) -> list[Record]:

@@ -36,7 +36,7 @@ def instant(text: object) -> float | None:
         return None
     try:
         # The form that nearly every line has, `2026-01-31T23:59:59.999Z`, is four times as fast as the rest.
-        usual = len(text) == 24 and text[7] == "-" and text[10] == "T" and text[19] == "." and text[23] == "Z"
+        usual = len(text) == 24 and text[7:21:3] == "-T::." and text[23] == "Z"
         at = datetime.fromisoformat(text).timestamp() if usual and text[17] != "6" else _any(text)
     except (ValueError, OverflowError):
         return None

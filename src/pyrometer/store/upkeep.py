@@ -37,7 +37,7 @@ def retain(store: Store, now: float, settings: Storage) -> None:
             _pack(db, writer.names, newest - WHOLE_FOR)
             if settings.keep_totals_days:
                 _drop_sums(db, newest - settings.keep_totals_days * _DAY)
-            _drop_files(db)
+            _drop_files(db, newest - days * _DAY)
         writer.ask_again()
         db.execute("PRAGMA optimize")
 
@@ -147,13 +147,15 @@ def _drop_sums(db: sqlite3.Connection, before: float) -> None:
     db.execute("INSERT OR REPLACE INTO meta VALUES ('sums_from', ?)", (start,))
 
 
-def _drop_files(db: sqlite3.Connection) -> None:
+def _drop_files(db: sqlite3.Connection, before: float) -> None:
     """Rows of logs that do not exist any more and of which nothing is left."""
     unused = (
-        "SELECT id, path FROM files WHERE id NOT IN (SELECT file FROM turns) AND id NOT IN (SELECT file FROM parts) "
-        "AND id NOT IN (SELECT file FROM marks) AND id NOT IN (SELECT file FROM sources)"
+        "SELECT id, path FROM files WHERE seen_at < ? AND id NOT IN (SELECT file FROM turns) "
+        "AND id NOT IN (SELECT file FROM parts) AND id NOT IN (SELECT file FROM marks) "
+        "AND id NOT IN (SELECT file FROM sources)"
     )
-    lost = [(number,) for number, path in db.execute(unused).fetchall() if path is None or not _exists(path)]
+    old = db.execute(unused, (before,)).fetchall()
+    lost = [(number,) for number, path in old if path is None or not _exists(path)]
     db.executemany("DELETE FROM files WHERE id = ?", lost)
 
 

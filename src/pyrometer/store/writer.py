@@ -15,6 +15,7 @@ from pyrometer.store.readings import write_hits, write_readings
 from pyrometer.store.rows import FILE_COLUMNS, Committed, Work, file_values
 from pyrometer.store.sessions import Sessions
 from pyrometer.store.sums import Sums
+from pyrometer.store.tools import WHOLE_FOR
 from pyrometer.store.turns import Turns
 
 _FILE = f"""
@@ -91,6 +92,7 @@ class Writer:
         self._sums.flush()
         write_readings(self._connection, gathered.readings)
         write_hits(self._connection, gathered.hits)
+        self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('packed_to', ?)", (now - WHOLE_FOR,))
         self._connection.executemany("INSERT OR IGNORE INTO ahead VALUES (?, ?)", gathered.arrivals.items())
 
     def _file(self, work: Work, now: float) -> int:
