@@ -179,7 +179,8 @@ class Pane(App[None]):
             self.state,
             hidden=self.book.hidden,
             muted=self.muted_words(now),
-            frozen=self._frozen(now), as_of=self._as_of(seen),
+            frozen=self._frozen(now),
+            as_of=self._as_of(seen),
         )
         self.main.look(Sight(seen, now, self.zone, self.state, self.settings, marks, self.inline))
         if seen is not None:

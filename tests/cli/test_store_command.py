@@ -1,0 +1,81 @@
+"""`pyrometer store`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pyrometer.model import SessionFacts
+from pyrometer.store.store import Store
+from tests import factories
+from tests.cli.stage import Stage
+from tests.engine.engine_lines import turn
+from tests.store.making import price, work
+
+NOW = factories.NOW
+
+
+@pytest.fixture
+def path(stage: Stage) -> Path:
+    path = stage.state / "pyrometer.db"
+    store = Store.open(path, now=NOW, price=price)
+    said = [
+        SessionFacts("claude", name, NOW, str(stage.home / folder))
+        for name, folder in (("home", "work/api"), ("fork", "play/api"), ("other", "docs"))
+    ]
+    store.commit([work(1, *said, turn("a", NOW), turn("b", NOW, session="fork"))], NOW)
+    store.close()
+    return path
+
+
+def test_it_shows_what_there_is(stage: Stage, path: Path) -> None:
+    assert stage.run("store") == 0
+    assert "store       ~/.local/state/pyrometer/pyrometer.db\n" in stage.out
+    assert "turns       2, since 2026-03-12\n" in stage.out
+    assert "note" not in stage.out
+
+
+def test_as_json(stage: Stage, path: Path) -> None:
+    assert stage.run("store", "--json") == 0
+    said = json.loads(stage.out)
+    assert (said["path"], said["note"], said["counts"]["turns"], said["counts"]["sessions"]) == (str(path), "", 2, 3)
+    assert said["size"] > 4096
+
+
+def test_without_a_store_it_makes_none(stage: Stage) -> None:
+    assert stage.run("store") == 0
+    assert "there is no store yet" in stage.out
+    assert stage.run("store", "--vacuum") == 1
+    assert "there is no store yet" in stage.err
+    assert not stage.state.exists()
+
+
+def test_forget_asks_which_folder_is_meant(stage: Stage, path: Path) -> None:
+    assert stage.run("store", "--forget", "api") == 1
+    assert "say which: ~/play/api, ~/work/api" in stage.err
+    assert stage.run("store", "--forget", "nothing") == 1
+    assert "no project 'nothing' is known" in stage.err
+    assert stage.run("store", "--forget", "~/work/api") == 0
+    assert "1 session of ~/work/api forgotten" in stage.out
+    assert stage.run("store", "--forget", "api") == 0
+    assert "1 session of ~/play/api forgotten" in stage.out
+    stage.run("store", "--json")
+    assert json.loads(stage.out)["counts"]["turns"] == 0
+
+
+def test_rebuild_and_vacuum(stage: Stage, path: Path) -> None:
+    assert stage.run("store", "--rebuild") == 0
+    assert "0 logs will be read anew" in stage.out
+    assert stage.run("store", "--vacuum") == 0
+    assert "unused space was given back" in stage.out
+
+
+def test_nothing_is_changed_while_another_pyrometer_writes(stage: Stage, path: Path) -> None:
+    other = Store.open(path, now=NOW)
+    assert stage.run("store", "--rebuild") == 1
+    assert "nothing was changed: another Pyrometer keeps the store" in stage.err
+    assert stage.run("store") == 0
+    assert "another Pyrometer keeps the store" in stage.out
+    other.close()
