@@ -16,11 +16,11 @@ from pyrometer.demo.codex import CodexThread
 from pyrometer.demo.line import Line
 from pyrometer.intake import Intake
 from pyrometer.limits import capture
-from pyrometer.wiring import once
 from pyrometer.monitor import Monitor
 from pyrometer.settings import Budget, Budgets, Settings, Sources
 from pyrometer.snapshot import Snapshot, Verdict
 from pyrometer.sources import AGENTS, roots
+from pyrometer.wiring import once
 
 NOON = datetime(2026, 6, 17, 12, tzinfo=UTC).timestamp()
 SESSION = "3a7415ef-569a-4860-8b15-14984368bae3"
