@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-inp
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format lint types contracts bench bench-quick lock screenshot frames clean
+.PHONY: help run demo test check format lint types contracts bench bench-peers lock screenshot frames clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,9 @@ contracts: $(VENV)/.development ## Check who may import whom
 
 bench: $(VENV)/.development ## Measure reading, start-up, memory and load; prints ratios
 	@PYTHONPATH=src $(BIN)/python -m benchmarks $(ARGS)
+
+bench-peers: $(VENV)/.development ## Measure in turn with other programs (needs npm and the registries)
+	@PYTHONPATH=src $(BIN)/python -m benchmarks peers $(ARGS)
 
 frames: $(VENV)/.development ## Rewrite the golden frames; review the diff
 	@UPDATE_FRAMES=1 $(BIN)/python -m pytest tests/tui $(ARGS)

@@ -53,7 +53,7 @@ def _growth(growth: float | None) -> str:
 
 def _turns_left(session: SessionView) -> str:
     """How many turns fit into the context window if it grows on as it did."""
-    if session.context is None or not session.context_window or not session.growth or session.growth <= 0:
+    if session.context is None or not session.context_window or session.growth is None or session.growth < 1:
         return ""
     left = max(0, int((session.context_window - session.context) / session.growth))
     return f"full in ≈ {_many(left, 'turn', '0 turns')}"
