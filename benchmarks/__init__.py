@@ -1,0 +1,1 @@
+"""Measurements: how fast, how small and how exact Pyrometer is. Run `python -m benchmarks --help`."""

@@ -1,0 +1,116 @@
+"""The command line of the measurements."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from benchmarks.corpus.generate import generate
+from benchmarks.corpus.traps import MEANING, chosen
+from benchmarks.table import Table
+from benchmarks.world import Options, machine
+
+NAMES = ("scan", "start", "idle", "live", "peers")
+
+
+def main() -> int:
+    """Runs what was asked for; 1 if totals were wrong."""
+    arguments = _parser().parse_args()
+    code: int = arguments.run(arguments)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures Pyrometer; prints Markdown.")
+    parser.add_argument("what", nargs="*", metavar="WHAT", help=f"{', '.join(NAMES)}, or all (all but peers)")
+    parser.add_argument("--size", default="100MB", help="size of the invented logs: 100MB, 1GB, 5GB (default 100MB)")
+    parser.add_argument("--seed", type=int, default=7, help="of the invented logs (default 7)")
+    parser.add_argument("--runs", type=int, default=3, help="repetitions of scan, start and peers (default 3)")
+    parser.add_argument(
+        "--seconds", type=float, default=15, help="length of each stretch of live measuring (default 15)"
+    )
+    parser.add_argument("--work", type=Path, help="folder to keep logs and programs in (default: a temporary one)")
+    parser.set_defaults(run=_measure)
+    return parser
+
+
+def _measure(arguments: argparse.Namespace) -> int:
+    names = [name for name in arguments.what if name != "all"] or [name for name in NAMES if name != "peers"]
+    if unknown := set(names) - set(NAMES):
+        print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory(prefix="pyrometer-benchmarks-") as temporary:
+        work = arguments.work.resolve() if arguments.work else Path(temporary)
+        work.mkdir(parents=True, exist_ok=True)
+        options = Options(work, arguments.size, arguments.seed, arguments.runs, arguments.seconds)
+        return _print(names, options)
+
+
+def _print(names: list[str], options: Options) -> int:
+    from benchmarks.measure.exact import WrongTotalsError
+
+    print(f"`python -m benchmarks {' '.join(names)} --size {options.size} --runs {options.runs} --seed {options.seed}`")
+    print(f"on {machine()}.\n", flush=True)
+    code = 0
+    for name in names:
+        try:
+            for table in _found(name)(options):
+                print(table.markdown(), flush=True)
+        except WrongTotalsError as wrong:
+            print(f"### {name}: WRONG TOTALS\n\n{wrong}\n", flush=True)
+            code = 1
+    return code
+
+
+def _found(name: str) -> Callable[[Options], list[Table]]:
+    """The measurement; only what is asked for is imported."""
+    if name == "peers":
+        from benchmarks.peers.compare import compare
+
+        return compare
+    from benchmarks.measure import idle, live, scan, start
+
+    single = {"scan": scan.scan, "start": start.start, "idle": idle.idle, "live": live.live}[name]
+    return lambda options: [single(options)]
+
+
+def _generate(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks generate", description="Writes invented logs and their totals."
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--size", default="100MB")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--end", default="2026-11-21T20:00:00+00:00", help="ISO time of the newest lines, or now")
+    parser.add_argument("--live", type=int, help="sessions still at work at the end")
+    known = "; ".join(f"{name}: {meaning}" for name, meaning in MEANING.items())
+    parser.add_argument("--traps", default="all", type=chosen, help=f"all, none, or a comma list. {known}")
+    said = parser.parse_args(words)
+    end = (datetime.now().astimezone() if said.end == "now" else datetime.fromisoformat(said.end)).timestamp()
+    truth = generate(said.folder, said.size, seed=said.seed, end=end, traps=said.traps, live=said.live)
+    print(f"{truth.files.total()} files, {truth.size / 1e6:.0f} MB, {truth.lines.total()} lines")
+    return 0
+
+
+def _replay(words: list[str]) -> int:
+    from benchmarks.replay import replay
+
+    parser = argparse.ArgumentParser(prog="python -m benchmarks replay", description="Appends to new sessions, live.")
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--sessions", type=int, default=10)
+    parser.add_argument("--rate", type=float, default=2.0, help="lines a second in each session")
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--log", type=Path, default=Path("appends.jsonl"))
+    said = parser.parse_args(words)
+    replay(said.corpus, said.log, sessions=said.sessions, rate=said.rate, duration=said.seconds, seed=said.seed)
+    return 0
+
+
+if __name__ == "__main__":
+    tools = {"generate": _generate, "replay": _replay}
+    sys.exit(tools[sys.argv[1]](sys.argv[2:]) if sys.argv[1:2] and sys.argv[1] in tools else main())

@@ -1,0 +1,40 @@
+"""What a person reads off the pane: the figures of a screen, as facts that can be compared."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+Facts: TypeAlias = frozenset[tuple[str, ...]]
+
+_WINDOW = re.compile(r"^(5h|week)\b.*?(\d+%)")
+_SESSION = re.compile(r"[●◇○·] (claude|codex)\s+(\S+)\s.*?(\d+%)\s+(\d+%)")
+_TURN = re.compile(r"\d\d:\d\d claude-\S+\s+(\d+)\s")
+_FILES = re.compile(r"\b[1-9][\d,.k]* files")
+
+
+def facts(lines: list[str], newest: int | None = None) -> Facts:
+    """How far each window is used, and context and cache hit of the sessions shown: all, or the first ones."""
+    windows = [match.groups() for line in lines if (match := _WINDOW.search(line))]
+    sessions = [match.groups() for line in lines if (match := _SESSION.search(line))]
+    return frozenset((*windows, *sessions[:newest]))
+
+
+def is_painted(lines: list[str]) -> bool:
+    """Whether a screen stands there."""
+    return sum(1 for line in lines if line) >= 3
+
+
+def is_reading(lines: list[str]) -> bool:
+    """Whether the pane says that it still reads history."""
+    return any("history " in line and "%" in line for line in lines[-3:])
+
+
+def follows(lines: list[str]) -> bool:
+    """Whether the pane has found files and read them."""
+    return not is_reading(lines) and any(_FILES.search(line) for line in lines[-3:])
+
+
+def turn_marks(lines: list[str]) -> set[int]:
+    """The uncached tokens of the last turns, where they are few enough to be written out."""
+    return {int(match[1]) for line in lines if (match := _TURN.search(line))}

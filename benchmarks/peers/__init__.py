@@ -1,0 +1,1 @@
+"""Other programs for the same purpose, measured in turn with this one."""
