@@ -5,6 +5,7 @@ Stepped with `tick(now)` by one thread. Knows neither who looks at its snapshots
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import tzinfo
@@ -32,6 +33,7 @@ from pyrometer.snapshot import (
     BurnView,
     SessionView,
     Snapshot,
+    TurnView,
     VerdictView,
     WindowView,
 )
@@ -43,6 +45,8 @@ MOST = 0.6
 GRAPH_COLUMNS = 480
 """Bins of the burn graph: two a braille cell, enough for the widest pane."""
 LAST_TURNS = 40
+SLOW = 1.0
+"""Seconds for which the graph and the list of turns stand: they are large, and no eye reads them faster."""
 _ALIVE = (Turn, Activity)
 _LOOK_ASIDE = 1.0
 _PRUNE = 300.0
@@ -88,6 +92,8 @@ class Monitor:
         self._graph_minutes = settings.metrics.graph_minutes
         self._shown: tuple[str, str] | None = None
         self._opened: float | None = None
+        self._slow: tuple[BurnSeries | None, tuple[TurnView, ...]] = (None, ())
+        self._slow_at = -math.inf
         self._memory = memory
         self._past = Past(memory, intake, backfill) if memory is not None else None
         if self._past is not None and self._past.frame is not None:
@@ -123,7 +129,7 @@ class Monitor:
         if isinstance(command, ShowSession):
             self._shown = command.key
         elif isinstance(command, SetGraphSpan):
-            self._graph_minutes = command.minutes
+            self._graph_minutes, self._slow_at = command.minutes, -math.inf
             self._meter.retune(replace(self._settings.metrics, graph_minutes=command.minutes))
         elif isinstance(command, Rescan):
             self.intake.rescan()
@@ -153,15 +159,17 @@ class Monitor:
             return picture
         windows = self._all_windows(now)
         verdict, burn, sessions = self._judged(windows, now, limit)
+        if abs(now - self._slow_at) >= SLOW:
+            self._slow_at, self._slow = now, (self._series(now), self._meter.last_turns(LAST_TURNS))
         return Snapshot(
             at=now,
             verdict=verdict,
             burn=burn,
             windows=in_order(windows, verdict),
-            series=self._series(now),
+            series=self._slow[0],
             sessions=_after(sessions, since),
             busiest=self._meter.busiest(now, self._opened, self._aside.running),
-            last_turns=self._meter.last_turns(LAST_TURNS),
+            last_turns=self._slow[1],
             alerts=self.alerts.views(now),
             muted_until=self.alerts.muted_until,
             health=health(

@@ -22,7 +22,7 @@ CALM = 1.0
 """Seconds between two snapshots while nothing moves: ages and clocks go on."""
 QUIET = 5.0
 """The same, when nothing has moved for `QUIET_AFTER` seconds."""
-QUIET_AFTER = 60.0
+QUIET_AFTER = 15.0
 TICK = 0.1
 """Seconds between two looks at the active files."""
 BREATH = 0.004

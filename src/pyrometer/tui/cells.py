@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len as _measured
+from rich.cells import set_cell_size
 
 from pyrometer.text import printable
 
 Piece: TypeAlias = tuple[str, str]
 """A run of text and the component class that colours it; empty for the widget's own colour."""
 Line: TypeAlias = tuple[Piece, ...]
+
+
+def cell_len(text: str) -> int:
+    """Cells that `text` takes. Nearly all text is ASCII, where that is its length."""
+    return len(text) if text.isascii() else _measured(text)
 
 
 def safe(text: str) -> str:
@@ -57,11 +63,13 @@ def plain(line: Line) -> str:
 def clip_line(line: Line, width: int) -> Line:
     """The line in at most `width` cells."""
     kept: list[Piece] = []
+    room = width
     for text, name in line:
-        room = width - length(tuple(kept))
         if room <= 0:
             break
-        kept.append((clip(text, room), name))
+        text = clip(text, room)
+        room -= cell_len(text)
+        kept.append((text, name))
     return tuple(kept)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyrometer.snapshot import SessionState, SessionView
 from pyrometer.text import clock, count, dollars, share, span
@@ -72,6 +73,7 @@ def age_words(session: SessionView, now: float) -> str:
     return "now" if age < 60 else span(age)
 
 
+@lru_cache(maxsize=64)
 def columns_for(width: int) -> tuple[tuple[Column, int], ...]:
     """The columns that fit into `width` cells in screen order, each with its cells. Depends on the width alone."""
     least = min(PROJECT_MIN, max(1, width - SIGN.width - BURN.width))

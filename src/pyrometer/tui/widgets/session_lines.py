@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyrometer.snapshot import SessionView
 from pyrometer.tui.cells import Line, Piece, clip_line, fit, fit_right
@@ -71,26 +72,31 @@ def _heading(column: Column, cells: int, head: TableHead) -> Piece:
 
 def session_line(session: SessionView, width: int, *, now: float, chosen: bool, busiest: bool) -> Line:
     """One row in at most `width` cells; a chosen row fills them."""
+    return _row(session, width, age_words(session, now), chosen, busiest)
+
+
+@lru_cache(maxsize=512)
+def _row(session: SessionView, width: int, age: str, chosen: bool, busiest: bool) -> Line:
     columns = columns_for(width)
     told = any(column is STATE for column, _ in columns)
-    pieces = [_piece(session, column, cells, now, busiest, told) for column, cells in columns]
+    pieces = [_piece(session, column, cells, age, busiest, told) for column, cells in columns]
     if not chosen:
         return clip_line(tuple(pieces), width)
     text = "".join(text for text, _ in pieces)
     return ((fit(f"{text[:1]}{CURSOR}{text[2:]}", width), "table--cursor"),)
 
 
-def _piece(session: SessionView, column: Column, cells: int, now: float, busiest: bool, told: bool) -> Piece:
-    text = _text(session, column, now, told)
+def _piece(session: SessionView, column: Column, cells: int, age: str, busiest: bool, told: bool) -> Piece:
+    text = _text(session, column, age, told)
     gap = 1 if column is PROJECT else 0
     placed = fit_right(text, cells) if column.right else fit(text, cells - gap) + " " * gap
     return (placed, _colour(session, column, busiest))
 
 
-def _text(session: SessionView, column: Column, now: float, told: bool) -> str:
+def _text(session: SessionView, column: Column, age: str, told: bool) -> str:
     """One cell; a quiet session has its state in the burn column unless there is a column for it."""
     if column is AGE:
-        return age_words(session, now)
+        return age
     return "–" if told and column is BURN and session.burn <= 0 else column.cell(session)
 
 

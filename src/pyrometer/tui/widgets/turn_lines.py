@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import lru_cache
 
 from pyrometer.snapshot import TurnView
 from pyrometer.text import clock, count, share
@@ -64,6 +65,7 @@ def turn_title(width: int, *, focused: bool) -> Line:
     return clip_line((title, *heads), width)
 
 
+@lru_cache(maxsize=256)
 def turn_line(turn: TurnView, width: int, zone: tzinfo | None) -> Line:
     """One turn in at most `width` cells."""
     head: Line = ((fit(clock(turn.at, zone), TIME), "turn--time"), (fit(turn.model or "–", MODEL), "turn--model"))
@@ -71,6 +73,7 @@ def turn_line(turn: TurnView, width: int, zone: tzinfo | None) -> Line:
     return clip_line((*head, *cells), width)
 
 
+@lru_cache(maxsize=64)
 def _fitting(width: int) -> list[tuple[TurnColumn, int]]:
     """Columns with their cells; the last one takes what is left."""
     room = width - TIME - MODEL
