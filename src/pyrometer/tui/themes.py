@@ -32,21 +32,23 @@ def load_themes(folders: Sequence[Path]) -> tuple[dict[str, Theme], tuple[ThemeP
     return {name: file.theme for name, file in files.items() if file.theme}, problems
 
 
-def _load(folders: Sequence[Path]) -> tuple[dict[str, ThemeFile], tuple[ThemeProblem, ...]]:
-    """The file that gives each theme, by the theme's name."""
+def _load(
+    folders: Sequence[Path], trusted: Path | None = None
+) -> tuple[dict[str, ThemeFile], tuple[ThemeProblem, ...]]:
+    """The file that gives each theme, by the theme's name. Files of the folder `trusted` are not tested."""
     owners: dict[str, ThemeFile] = {}
     problems: list[ThemeProblem] = []
     for folder in folders:
-        found, faults = _load_folder(folder)
+        found, faults = _load_folder(folder, trusted=folder == trusted)
         owners |= found
         problems += faults
     return owners, tuple(problems)
 
 
-def _load_folder(folder: Path) -> tuple[dict[str, ThemeFile], list[ThemeProblem]]:
+def _load_folder(folder: Path, *, trusted: bool) -> tuple[dict[str, ThemeFile], list[ThemeProblem]]:
     owners: dict[str, ThemeFile] = {}
     problems: list[ThemeProblem] = []
-    for file in map(read_theme, _paths(folder)):
+    for file in (read_theme(path, trusted=trusted) for path in _paths(folder)):
         problems += file.problems
         if file.theme is None:
             continue
@@ -103,7 +105,7 @@ class ThemeShelf:
 
         A theme that was good before and has a fault now keeps its old look.
         """
-        files, problems = _load(self.folders)
+        files, problems = _load(self.folders, None if self._files else themes_folder())
         broken = {problem.path for problem in problems}
         kept = {name: file for name, file in self._files.items() if file.path in broken}
         self._files |= files | kept
