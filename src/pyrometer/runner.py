@@ -25,6 +25,8 @@ QUIET = 5.0
 QUIET_AFTER = 15.0
 TICK = 0.1
 """Seconds between two looks at the active files."""
+QUIET_TICK = 0.25
+"""The same, when nothing has moved for `QUIET_AFTER` seconds; events still wake it at once."""
 BREATH = 0.004
 """Seconds that the reading of history leaves to the screen after each step."""
 
@@ -109,7 +111,7 @@ class Runner:
 
     def _loop(self) -> None:
         monitor = self._monitor = self._make()
-        moved = True
+        moved, self._moved_at = True, self._beat()
         while not self._stopping.is_set():
             asked = self._obey()
             self._listen()
@@ -120,7 +122,7 @@ class Runner:
             if self._due(moved):
                 self._show(now)
                 moved = False
-            self._wake.wait(BREATH if monitor.busy else TICK)
+            self._wake.wait(BREATH if monitor.busy else QUIET_TICK if self._quiet() else TICK)
             self._wake.clear()
         monitor.close(self._clock())
 
@@ -147,10 +149,12 @@ class Runner:
         if self._shown_at is None:
             return True
         beat = self._beat()
-        if moved or self._moved_at is None:
+        if moved:
             self._moved_at = beat
-        calm = CALM if beat - self._moved_at < QUIET_AFTER else QUIET
-        return beat - self._shown_at >= (DRAW_GAP if moved else calm)
+        return beat - self._shown_at >= (DRAW_GAP if moved else QUIET if self._quiet() else CALM)
+
+    def _quiet(self) -> bool:
+        return self._moved_at is not None and self._beat() - self._moved_at >= QUIET_AFTER
 
     def _show(self, now: float) -> None:
         snapshot = self._monitor.snapshot(now)
