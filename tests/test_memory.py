@@ -16,7 +16,7 @@ from pyrometer.monitor import Monitor
 from pyrometer.settings import Settings
 from pyrometer.snapshot import Snapshot
 from pyrometer.store.store import Store
-from pyrometer.wiring import memory_of, monitor_of, once
+from pyrometer.wiring import glance, memory_of, monitor_of, once
 
 NOON = datetime(2026, 6, 17, 12, tzinfo=UTC).timestamp()
 HORIZON = NOON - 14 * 86_400
@@ -217,6 +217,18 @@ def test_a_single_question_uses_the_memory_and_writes_nothing(world: World) -> N
     assert same(snapshot, world.fresh())
     assert snapshot.health.notes == ()
     assert store.stat().st_mtime_ns == before
+
+
+def test_a_glance_takes_what_a_running_pane_has_just_seen_and_nothing_older(world: World) -> None:
+    world.work()
+    monitor, _ = world.monitor()
+    seen = world.settle(monitor)
+    monitor.close(world.now)
+    assert glance(Settings(), ENV, world.home, seen.at + 20) == seen
+    world.work()
+    later = glance(Settings(), ENV, world.home, seen.at + 60)
+    assert later.at == seen.at + 60
+    assert later.sessions != seen.sessions
 
 
 def test_without_a_store_nothing_is_made(tmp_path: Path) -> None:

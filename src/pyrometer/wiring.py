@@ -16,6 +16,8 @@ from pyrometer.snapshot import Snapshot
 from pyrometer.sources import AGENTS, roots
 
 STORE = "pyrometer.db"
+FRESH = 30.0
+"""Seconds for which the picture that a running pane keeps is as good as a new reading."""
 _DAY = 86_400.0
 
 
@@ -75,3 +77,14 @@ def once(settings: Settings, env: Mapping[str, str], home: Path, now: float, sin
     if memory is not None:
         memory.close()
     return snapshot
+
+
+def glance(settings: Settings, env: Mapping[str, str], home: Path, now: float) -> Snapshot:
+    """For a status bar, which asks every few seconds: what a running pane has just seen, else `once`."""
+    memory = memory_of(settings, env, home, now, write=False)
+    frame = memory.frame() if memory is not None else None
+    if memory is not None:
+        memory.close()
+    if frame is not None and 0 <= now - frame.snapshot.at <= FRESH:
+        return frame.snapshot
+    return once(settings, env, home, now)

@@ -48,6 +48,7 @@ class Stage:
             self.stderr,
             self._once,
             self._show,
+            lambda settings, env, home, now: self._once(settings, env, home, now, None),
         )
 
     @property

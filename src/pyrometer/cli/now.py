@@ -38,7 +38,10 @@ def run(args: argparse.Namespace, world: World) -> int:
     since = _since(args.since, now)
     settings = load_settings(args, world, narrate=not args.line).settings
     with patience(world.stderr, "reading the logs ..."):
-        snapshot = world.once(settings, world.env, world.home, now, since)
+        if args.line and since is None:
+            snapshot = world.glance(settings, world.env, world.home, now)
+        else:
+            snapshot = world.once(settings, world.env, world.home, now, since)
     world.stdout.write(_shape(args, world, snapshot, masked=settings.screen.mask_projects))
     return 0
 

@@ -23,6 +23,13 @@ def read_once(
     return once(settings, env, home, now, since)
 
 
+def glance_once(settings: Settings, env: Mapping[str, str], home: Path, now: float) -> Snapshot:
+    """The same for a status bar: what a running pane has just seen will do."""
+    from pyrometer.wiring import glance
+
+    return glance(settings, env, home, now)
+
+
 def show_pane(loaded: Loaded, env: Mapping[str, str], home: Path, *, inline: bool, invented: bool) -> int:
     """Opens the pane and stays in it until the person leaves; returns the exit code. `invented`: the demo."""
     from pyrometer.cli.launch import launch
@@ -47,6 +54,7 @@ class World(NamedTuple):
     stderr: TextIO
     once: Callable[[Settings, Mapping[str, str], Path, float, float | None], Snapshot] = read_once
     show: Show = show_pane
+    glance: Callable[[Settings, Mapping[str, str], Path, float], Snapshot] = glance_once
 
     @classmethod
     def real(cls) -> World:
