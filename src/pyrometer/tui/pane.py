@@ -17,7 +17,7 @@ from pyrometer.text import clock as clock_words
 from pyrometer.text import span
 from pyrometer.tui.announcer import Announcer
 from pyrometer.tui.bindings import unknown_ids
-from pyrometer.tui.cells import safe
+from pyrometer.tui.cells import clip, safe
 from pyrometer.tui.layout import MEDIUM, NORMAL, SHORT, TALL, WIDE
 from pyrometer.tui.masked import masked, masked_alerts
 from pyrometer.tui.masks import MaskBook
@@ -31,6 +31,10 @@ from pyrometer.tui.themes import ThemeShelf, themes_folder
 from pyrometer.tui.view_state import ViewState, marks_of
 from pyrometer.words import headline
 
+TOAST_LINES = 2
+"""Lines of a toast in a narrow pane, which it would hide otherwise; the whole text is in the alert log."""
+TOAST_FRAME = 8
+"""Columns that a toast's frame and padding take."""
 DRAW_GAP = 0.2
 """Least seconds between two snapshots that are drawn: a little less than the monitor's own, so as not to add to it."""
 
@@ -212,4 +216,6 @@ class Pane(App[None]):
 
     def tell(self, title: str, words: str, level: str) -> None:
         severity: dict[str, Literal["information", "warning", "error"]] = {"warning": "warning", "critical": "error"}
+        if self.size.width < MEDIUM:
+            words = clip(words, TOAST_LINES * max(1, self.size.width - TOAST_FRAME))
         self.notify(safe(words), title=safe(title), severity=severity.get(level, "information"), markup=False)
