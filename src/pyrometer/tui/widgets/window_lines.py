@@ -18,6 +18,12 @@ _COLOURS = {
 }
 
 
+WORDS = 31
+"""Cells of the words between the name and the ending, where there is room."""
+ENDING = 14
+"""Cells kept for the longest usual ending: `LOCKOUT 15:07`."""
+
+
 def window_title(width: int) -> Line:
     """The header: the projection is a straight line and says so."""
     title: Line = (("forecast", "window--title"),)
@@ -32,15 +38,21 @@ def window_line(
     if window.percent is None:
         words = longest((window.note or NO_READING, "no reading"), max(4, width - label_width))
         return clip_line((name, (words, "window--quiet")), width)
-    resets = clock(window.resets_at, zone, now=now) if window.resets_at is not None else ""
-    leads = (
-        f" → {fit_right(percent(window.projected), 4)} at {resets}" if window.projected is not None and resets else ""
-    )
-    middle = f"{fit_right(percent(window.percent), 4)} now{leads}"
     ending = _ending(window, now, zone)
-    pieces: Line = (name, (fit(middle, 31), "window--words"), (ending, _COLOURS.get(window.verdict, "window--quiet")))
+    room = max(10, min(WORDS, width - label_width - ENDING))
+    middle = longest(_leads(window, now, zone), room)
+    pieces: Line = (name, (fit(middle, room), "window--words"), (ending, _COLOURS.get(window.verdict, "window--quiet")))
     age = "" if window.read_at is None or now - window.read_at < 60 else f"· {span(now - window.read_at)} ago"
     return spread(pieces, ((age, "window--quiet"),) if age else (), width)
+
+
+def _leads(window: WindowView, now: float, zone: tzinfo | None) -> tuple[str, ...]:
+    """Used now, and where the line leads by the reset: long, short, and without the line."""
+    used = fit_right(percent(window.percent), 4)
+    if window.projected is None or window.resets_at is None:
+        return (f"{used} now", used)
+    then, resets = fit_right(percent(window.projected), 4), clock(window.resets_at, zone, now=now)
+    return (f"{used} now → {then} at {resets}", f"{used} → {then} {resets}", f"{used} → {then}", used)
 
 
 def _ending(window: WindowView, now: float, zone: tzinfo | None) -> str:
