@@ -66,12 +66,15 @@ class Known:
 
         Inodes are used again: under another name only a file that begins as the known one did is that file.
         """
-        row = self._by_path.pop(found.path, None)
+        row = self._by_path.get(found.path) or self._renamed(found)
         if row is None:
-            row = self._by_identity.get((found.device, found.inode))
-            if row is None or row.path not in self._by_path or Path(row.path).exists():
-                return None
-            if not begins_alike(found.path, row.checkpoint):
-                return None
-            del self._by_path[row.path]
+            return None
+        del self._by_path[row.path]
+        self._by_identity.pop((row.checkpoint.device, row.checkpoint.inode), None)
         return row if row.agent == found.agent else None
+
+    def _renamed(self, found: Found) -> FileRow | None:
+        row = self._by_identity.get((found.device, found.inode))
+        if row is None or row.path not in self._by_path or Path(row.path).exists():
+            return None
+        return row if begins_alike(found.path, row.checkpoint) else None

@@ -33,7 +33,6 @@ from pyrometer.snapshot import (
     BurnView,
     SessionView,
     Snapshot,
-    TurnView,
     VerdictView,
     WindowView,
 )
@@ -45,8 +44,8 @@ MOST = 0.6
 GRAPH_COLUMNS = 480
 """Bins of the burn graph: two a braille cell, enough for the widest pane."""
 LAST_TURNS = 40
-SLOW = 1.0
-"""Seconds for which the graph and the list of turns stand: they are large, and no eye reads them faster."""
+SERIES = 1.0
+"""Seconds for which the graph stands: it is large, and no eye reads it faster."""
 _ALIVE = (Turn, Activity)
 _LOOK_ASIDE = 1.0
 _PRUNE = 300.0
@@ -92,8 +91,8 @@ class Monitor:
         self._graph_minutes = settings.metrics.graph_minutes
         self._shown: tuple[str, str] | None = None
         self._opened: float | None = None
-        self._slow: tuple[BurnSeries | None, tuple[TurnView, ...]] = (None, ())
-        self._slow_at = -math.inf
+        self._series: BurnSeries | None = None
+        self._series_at = -math.inf
         self._memory = memory
         self._past = Past(memory, intake, backfill) if memory is not None else None
         if self._past is not None and self._past.frame is not None:
@@ -129,7 +128,7 @@ class Monitor:
         if isinstance(command, ShowSession):
             self._shown = command.key
         elif isinstance(command, SetGraphSpan):
-            self._graph_minutes, self._slow_at = command.minutes, -math.inf
+            self._graph_minutes, self._series_at = command.minutes, -math.inf
             self._meter.retune(replace(self._settings.metrics, graph_minutes=command.minutes))
         elif isinstance(command, Rescan):
             self.intake.rescan()
@@ -159,17 +158,17 @@ class Monitor:
             return picture
         windows = self._all_windows(now)
         verdict, burn, sessions = self._judged(windows, now, limit)
-        if abs(now - self._slow_at) >= SLOW:
-            self._slow_at, self._slow = now, (self._series(now), self._meter.last_turns(LAST_TURNS))
+        if abs(now - self._series_at) >= SERIES:
+            self._series_at, self._series = now, self._new_series(now)
         return Snapshot(
             at=now,
             verdict=verdict,
             burn=burn,
             windows=in_order(windows, verdict),
-            series=self._slow[0],
+            series=self._series,
             sessions=_after(sessions, since),
             busiest=self._meter.busiest(now, self._opened, self._aside.running),
-            last_turns=self._slow[1],
+            last_turns=self._meter.last_turns(LAST_TURNS),
             alerts=self.alerts.views(now),
             muted_until=self.alerts.muted_until,
             health=health(
@@ -263,7 +262,7 @@ class Monitor:
     def _spent(self, provider: str, start: float, end: float) -> tuple[float, bool]:
         return self._meter.spent(provider, start, end + 1)
 
-    def _series(self, now: float) -> BurnSeries:
+    def _new_series(self, now: float) -> BurnSeries:
         return self._meter.series(now, self._graph_minutes, GRAPH_COLUMNS, known_from=self.intake.horizon)
 
     def _ratios(self, snapshot: Snapshot) -> Iterable[BurnRatio]:
