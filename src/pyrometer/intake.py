@@ -71,6 +71,8 @@ class Intake:
         self._known = Known(known)
         self._next_number = next_number
         self._left: frozenset[str] = frozenset()
+        self._walk: Walk | None = None
+        """A walk that was made for the backlog, and has not been acted on yet."""
         self._walked = False
         self._asked = False
         self._history: dict[int, int] = {}
@@ -79,7 +81,10 @@ class Intake:
     def step(self, now: float) -> Iterator[Batch]:
         """Look wherever a look is due at `now`, and give what is new, file by file."""
         due = self.schedule.due(now)
-        if due.walk or due.folders or self._asked:
+        if self._walk is not None:
+            walk, self._walk = self._walk, None
+            self._arrive(walk, now)
+        elif due.walk or due.folders or self._asked:
             self._arrive(self.discovery.walk() if due.walk or self._asked else self.discovery.fresh(), now)
             self._asked = False
         for path in due.files:
