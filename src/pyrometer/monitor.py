@@ -149,7 +149,7 @@ class Monitor:
             self._memory.retain(snapshot.at)
         return told
 
-    def snapshot(self, now: float, since: float | None = None, limit: int | None = None) -> Snapshot:
+    def snapshot(self, now: float, since: float | None = None) -> Snapshot:
         """All of it as of `now`. `since` keeps only the sessions with a sign of life after it.
 
         While what is remembered is taken in, the last picture of the run before stands in.
@@ -157,7 +157,7 @@ class Monitor:
         if self._past is not None and (picture := self._past.picture) is not None:
             return picture
         windows = self._all_windows(now)
-        verdict, burn, sessions = self._judged(windows, now, limit)
+        verdict, burn, sessions = self._judged(windows, now)
         if abs(now - self._series_at) >= SERIES:
             self._series_at, self._series = now, self._new_series(now)
         return Snapshot(
@@ -186,13 +186,13 @@ class Monitor:
         )
 
     def _judged(
-        self, windows: tuple[WindowView, ...], now: float, limit: int | None
+        self, windows: tuple[WindowView, ...], now: float
     ) -> tuple[VerdictView, BurnView, tuple[SessionView, ...]]:
         """The verdict, and what was used since the window that decides it opened: mostly the same one as last time."""
         idle_after = self._settings.metrics.idle_after * 60
         while True:
             burn = self._meter.burn(now, self._opened)
-            sessions = self._meter.sessions(now, self._opened, limit, running=self._aside.running)
+            sessions = self._meter.sessions(now, self._opened, running=self._aside.running)
             verdict = judge(windows, burn, sessions, now, idle_after=idle_after)
             opened = verdict.window.starts_at if verdict.window else None
             if opened == self._opened:

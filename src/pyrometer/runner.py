@@ -27,8 +27,6 @@ TICK = 0.1
 """Seconds between two looks at the active files."""
 QUIET_TICK = 0.25
 """The same, when nothing has moved for `QUIET_AFTER` seconds; events still wake it at once."""
-SESSIONS = 150
-"""Sessions in a snapshot, the ones alive last: more than a person scrolls through, and what each one costs is small."""
 BREATH = 0.004
 """Seconds that the reading of history leaves to the screen after each step."""
 
@@ -159,7 +157,7 @@ class Runner:
         return self._moved_at is not None and self._beat() - self._moved_at >= QUIET_AFTER
 
     def _show(self, now: float) -> None:
-        snapshot = self._monitor.snapshot(now, limit=SESSIONS)
+        snapshot = self._monitor.snapshot(now)
         told = self._monitor.announce(snapshot)
         if told:
             snapshot = msgspec.structs.replace(snapshot, alerts=self._monitor.alerts.views(now))

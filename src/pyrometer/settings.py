@@ -11,7 +11,6 @@ from typing import Annotated, ClassVar, Literal
 
 from annotated_types import Ge, Gt, Le
 
-Positive = Annotated[float, Gt(0)]
 Minutes = Annotated[float, Ge(0), Le(60 * 24 * 14)]
 Share = Annotated[float, Ge(0), Le(1)]
 _STRICT: dict[str, object] = {"extra": "forbid"}

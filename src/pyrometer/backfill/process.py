@@ -18,7 +18,7 @@ class Backfill:
     """A running process. Never waits for it but at the end."""
 
     def __init__(self, order: Order, env: Mapping[str, str]) -> None:
-        """Start it. Raises OSError if that cannot be done."""
+        """Start it with the environment `env`. Raises OSError if that cannot be done."""
         self.progress = Progress(0, 0, 0, 0)
         """As last told."""
         self._torn = b""
@@ -28,7 +28,7 @@ class Backfill:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **env, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            env={**env, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
             start_new_session=True,
         )
         if self._process.stdout is not None:

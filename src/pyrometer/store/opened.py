@@ -99,7 +99,7 @@ def _connected(path: Path, *, write: bool) -> sqlite3.Connection:
             connection.execute("SELECT count(*) FROM meta").fetchone()
         elif version(connection) < len(STEPS):
             raise _UnfitError(f"{path.name} is kept by an older Pyrometer; numbers are kept in memory")
-    except BaseException:
+    except BaseException:  # whatever came, the connection is not left open; it is passed on
         with contextlib.suppress(sqlite3.Error):
             connection.close()
         raise

@@ -108,7 +108,7 @@ def migrate(connection: sqlite3.Connection, steps: tuple[Step, ...] = STEPS) -> 
         try:
             for statement in (*step, f"PRAGMA user_version = {number}"):
                 connection.execute(statement)
-        except BaseException:
+        except BaseException:  # whatever came, no half migration stays; it is passed on
             connection.rollback()
             raise
         connection.execute("COMMIT")

@@ -68,7 +68,7 @@ class Writer:
         try:
             yield
             self._connection.execute("COMMIT")
-        except BaseException:
+        except BaseException:  # whatever came, no half commit stays; it is passed on
             self._undo()
             raise
 
