@@ -12,7 +12,9 @@ from typing import Literal
 
 import msgspec
 
+from pyrometer.findings import Findings
 from pyrometer.model import ToolUse, Usage
+from pyrometer.outlook import Outlook
 
 SessionState = Literal["working", "waiting", "idle", "ended"]
 Level = Literal["info", "warning", "critical"]
@@ -63,6 +65,8 @@ class WindowView(msgspec.Struct, frozen=True):
     used_tokens: int | None = None
     """Tokens counted in the local logs since the window opened."""
     note: str = ""
+    outlook: Outlook | None = None
+    """The calibrated forecast; None where there is nothing to base it on."""
 
 
 class VerdictView(msgspec.Struct, frozen=True):
@@ -134,6 +138,8 @@ class SessionView(msgspec.Struct, frozen=True):
     """API-equivalent; None: some model has no known price."""
     since_window: Usage | None = None
     """What it used since the deciding window opened."""
+    findings: Findings | None = None
+    """What is remarkable about its turns; None for sessions that have rested for long."""
 
     @property
     def key(self) -> tuple[str, str]:

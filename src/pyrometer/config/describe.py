@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from importlib import import_module
 from inspect import getsource
 from typing import Any
 
-import pyrometer.settings as settings_module
 from pyrometer.config.keys import OPEN_TABLE, defaults
 from pyrometer.settings import Settings
 
@@ -65,13 +66,21 @@ def _parts(settings: object, prefix: str = "") -> Iterator[tuple[str, object]]:
 
 def _docs() -> dict[str, str]:
     """The sentence below each declaration, by dotted key. Read from the source: nothing keeps it at run time."""
-    classes = {node.name: dict(_sentences(node)) for node in ast.parse(getsource(settings_module)).body
-               if isinstance(node, ast.ClassDef)}  # fmt: skip
     found = {}
     for name, part in [("", Settings()), *_parts(Settings())]:
-        for field, doc in classes[type(part).__name__].items():
+        for field, doc in _sentences(_class(type(part).__module__, type(part).__name__)):
             found[f"{name}.{field}".lstrip(".")] = doc
     return found
+
+
+def _class(module: str, name: str) -> ast.ClassDef:
+    """The declaration of a table."""
+    return next(node for node in _tree(module).body if isinstance(node, ast.ClassDef) and node.name == name)
+
+
+@cache
+def _tree(module: str) -> ast.Module:
+    return ast.parse(getsource(import_module(module)))
 
 
 def _sentences(node: ast.ClassDef) -> Iterator[tuple[str, str]]:

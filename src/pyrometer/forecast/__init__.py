@@ -1,0 +1,1 @@
+"""What is to come in a window: percent now, probability of a lock-out, when. Standard library only."""

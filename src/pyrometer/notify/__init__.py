@@ -1,0 +1,1 @@
+"""How an alert leaves the pane: terminal, desktop, commands, services."""
