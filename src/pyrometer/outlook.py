@@ -38,6 +38,9 @@ class Outlook(msgspec.Struct, frozen=True):
     sd: float
     """Standard deviation of that, points."""
     basis: Basis
+    starts_at: float | None = None
+    """Of the window, as the forecast sees it: inferred where nobody has named it."""
+    resets_at: float | None = None
     reported: float | None = None
     """The last reading itself, and..."""
     reported_at: float | None = None
