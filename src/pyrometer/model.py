@@ -80,7 +80,8 @@ class ToolUse(msgspec.Struct, frozen=True, gc=False):
     size: int = 0
     """Bytes of the input as written in the log."""
     digest: str = ""
-    """Short hash of name and input: equal calls have equal digests."""
+    """Short hash of name and input: equal calls have equal digests. Times, process ids, ports and temporary names in
+    the input do not count. Begins with `~` for calls that only wait or keep notes."""
 
 
 class Turn(msgspec.Struct, frozen=True, gc=False):
@@ -115,6 +116,8 @@ class Turn(msgspec.Struct, frozen=True, gc=False):
     web_searches: int = 0
     claim: tuple[int, float, str] = (0, 0.0, "")
     """Who owns the turn: (0 original, 1 aside or subagent copy, 2 proven copy; birth of the file; session)."""
+    cache_miss: str = ""
+    """Why the cache was missed, in the provider's words: `tools_changed`; empty where nothing is said or was missed."""
 
 
 class SessionFacts(msgspec.Struct, frozen=True, gc=False):
@@ -131,6 +134,8 @@ class SessionFacts(msgspec.Struct, frozen=True, gc=False):
     parent: str = ""
     """Session that this one was forked from."""
     entrypoint: str = ""
+    start: str = ""
+    """`clear`: at this time the session began as another was cleared away; `resume`: it went on in another process."""
 
 
 class Activity(msgspec.Struct, frozen=True, gc=False):
@@ -184,6 +189,43 @@ class Compaction(msgspec.Struct, frozen=True, gc=False):
     """Who owns the compaction, as in `Turn`."""
 
 
+class CacheState(msgspec.Struct, frozen=True, gc=False):
+    """What an agent's program itself says of the prompt cache of a session's main loop. No log holds it."""
+
+    agent: str
+    session: str
+    at: float
+    """When it said so."""
+    expires_at: float | None = None
+    """When the cache goes cold if nothing is sent."""
+    recache: int | None = None
+    """Tokens that the next message writes again after that."""
+    missed_at: float | None = None
+    """The last miss, and its causes: `tools_changed`, `ttl_expired_5m`."""
+    causes: tuple[str, ...] = ()
+
+
+class CostState(msgspec.Struct, frozen=True, gc=False):
+    """What an agent's program itself says that a session has used up to then, side requests included.
+
+    Never added to anything: turns are what is counted. The latest of a session holds.
+    """
+
+    agent: str
+    session: str
+    at: float
+    """Time of the last line before it."""
+    dollars: float | None
+    """At the program's own prices; None: it did not know them all."""
+    models: tuple[tuple[str, Usage], ...] = ()
+    """Tokens by model."""
+
+    @property
+    def usage(self) -> Usage:
+        """Tokens of all models."""
+        return sum((usage for _, usage in self.models), Usage())
+
+
 class LimitReading(msgspec.Struct, frozen=True, gc=False):
     """A provider's own statement: this share of this window is used.
 
@@ -226,5 +268,5 @@ class Trouble(msgspec.Struct, frozen=True, gc=False):
 
 
 Record: TypeAlias = (
-    Turn | SessionFacts | Activity | Prompt | ToolResult | Compaction | LimitReading | LimitHit | Trouble
+    Turn | SessionFacts | Activity | Prompt | ToolResult | Compaction | CostState | LimitReading | LimitHit | Trouble
 )

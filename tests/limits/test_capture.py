@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyrometer.limits.capture import FOLDER, MAX_AGE, MAX_FILES, MAX_PAYLOAD, captures, readings, store
+from pyrometer.limits.capture import FOLDER, MAX_AGE, MAX_FILES, MAX_PAYLOAD, cache_states, captures, readings, store
 from pyrometer.limits.observed import TAIL, last_answer_at
 
 NOW = 1_795_300_000.0
@@ -50,6 +50,25 @@ def test_what_was_said_comes_back_as_readings(tmp_path: Path) -> None:
     assert (five.provider, five.limit_id, five.minutes, five.percent) == ("claude", "five_hour", 300, 62)
     assert (five.resets_at, five.at, five.source, five.session) == (RESET, NOW, "claude status line", ID)
     assert (week.limit_id, week.minutes, week.percent) == ("seven_day", 10_080, 31)
+
+
+def test_what_was_said_of_the_cache_comes_back(tmp_path: Path) -> None:
+    cache = {
+        "warm": True, "expires_at": NOW + 300, "recache_tokens_if_cold": 42_000, "last_miss_at": NOW - 60,
+        "last_miss_cause": {"causes": ["tools_changed", 7, "unknown"], "tools_added": 2},
+    }  # fmt: skip
+    put(tmp_path, said(prompt_cache=cache))
+    put(
+        tmp_path,
+        said(session="other", prompt_cache={"expires_at": "soon", "last_miss_cause": {"causes": "x"}, "misses": 0}),
+    )
+    put(tmp_path, said(session="silent"))
+    (state,) = (one for one in cache_states(tmp_path) if one.session == ID)
+    assert (state.agent, state.at, state.expires_at, state.recache) == ("claude", NOW, NOW + 300, 42_000)
+    assert (state.missed_at, state.causes) == (NOW - 60, ("tools_changed", "unknown"))
+    (odd,) = (one for one in cache_states(tmp_path) if one.session == "other")
+    assert (odd.expires_at, odd.recache, odd.missed_at, odd.causes) == (None, None, None, ())
+    assert len(cache_states(tmp_path)) == 2
 
 
 def test_scoped_weeks_name_their_model(tmp_path: Path) -> None:

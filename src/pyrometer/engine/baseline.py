@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from itertools import accumulate
+from operator import itemgetter
 
 BIN = 300
 """Seconds of one bin."""
@@ -19,6 +21,9 @@ _PRIOR_BINS = 6
 """Active bins that the person's usual rate counts for against a session's own."""
 _PER_HOUR = 3600 // BIN
 _REMADE_EVERY = 60
+_WEIGHTS = tuple(0.5 ** (age * BIN / HALF_LIFE) for age in range(round(2 * KEPT / BIN)))
+"""By age in bins, for as long as one may be kept; what waits to be pruned weighs next to nothing."""
+_tokens = itemgetter(1)
 
 
 class Baseline:
@@ -64,13 +69,14 @@ class Baseline:
 
     def _weighted_median(self, now: float) -> tuple[float | None, int]:
         stop = math.floor(now - RECENT) // BIN
-        active = sorted((tokens, place) for place, tokens in self._bins.items() if place < stop)
+        active = [one for one in sorted(self._bins.items(), key=_tokens) if one[0] < stop]
         if not active:
             return None, 0
-        weights = [0.5 ** ((stop - place) * BIN / HALF_LIFE) for _, place in active]
+        oldest = len(_WEIGHTS) - 1
+        weights = [_WEIGHTS[min(stop - place, oldest)] for place, _ in active]
         half = sum(weights) / 2
-        middle = next(place for place, reached in enumerate(accumulate(weights)) if reached >= half)
-        return float(active[middle][0] * _PER_HOUR), len(active)
+        middle = bisect_left(list(accumulate(weights)), half)
+        return float(active[middle][1] * _PER_HOUR), len(active)
 
 
 def blended(own: Baseline, usual: float | None, now: float) -> float | None:

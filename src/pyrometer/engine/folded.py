@@ -37,7 +37,7 @@ class Fold:
 
     def __init__(self) -> None:
         self._owners: _Numbered[tuple[str, str, str, str, tuple[int, float, str]]] = _Numbered()
-        self._kinds: _Numbered[tuple[str, str, int | None, bool]] = _Numbered()
+        self._kinds: _Numbered[tuple[str, str, int | None, bool, str]] = _Numbered()
         self._tools: _Numbered[tuple[ToolUse, ...]] = _Numbered()
 
     def pack(self, part: Part) -> bytes:
@@ -47,7 +47,7 @@ class Fold:
             part.file,
             turn.at,
             self._owners.number((turn.agent, turn.session, turn.chain, turn.subagent, turn.claim)),
-            self._kinds.number((turn.model, turn.tier, turn.context_window, turn.final)),
+            self._kinds.number((turn.model, turn.tier, turn.context_window, turn.final, turn.cache_miss)),
             self._tools.number(stripped(turn.tools)),
             usage.uncached,
             usage.cache_read,
@@ -65,7 +65,7 @@ class Fold:
             _LAYOUT.unpack(packed)
         )
         agent, session, chain, subagent, claim = self._owners.values[owner]
-        model, tier, window, final = self._kinds.values[kind]
+        model, tier, window, final, miss = self._kinds.values[kind]
         turn = Turn(
             key=key,
             agent=agent,
@@ -82,6 +82,7 @@ class Fold:
             tier=tier,
             web_searches=searches,
             claim=claim,
+            cache_miss=miss,
         )
         return part_of(turn, file)
 

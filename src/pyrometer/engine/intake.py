@@ -14,22 +14,33 @@ from pyrometer.engine.rates import Rates
 from pyrometer.engine.session import Session
 from pyrometer.engine.signs import MAIN
 from pyrometer.engine.tally import Counts, counts
-from pyrometer.model import Activity, Compaction, Prompt, Record, SessionFacts, ToolResult, Turn
+from pyrometer.engine.xray.normal import Normals
+from pyrometer.model import Activity, Compaction, CostState, Prompt, Record, SessionFacts, ToolResult, Turn
 
-_Other: TypeAlias = SessionFacts | Activity | Prompt | Compaction | ToolResult
+_Other: TypeAlias = SessionFacts | Activity | Prompt | Compaction | ToolResult | CostState
 
 
 class Intake:
     """Takes the records of all files in any order and keeps sessions and rates up to date."""
 
-    def __init__(self, price: Callable[[Turn], float | None], graph_minutes: float, kept: float) -> None:
+    def __init__(
+        self,
+        price: Callable[[Turn], float | None],
+        credits: Callable[[Turn], float],
+        graph_minutes: float,
+        kept: float,
+        watch: Callable[[Turn | None, Turn | None], object] | None = None,
+    ) -> None:
+        """`watch` is told each change of a turn: as it was and as it is now."""
         self.ledger = Ledger()
         self.sessions: dict[tuple[str, str], Session] = {}
         self.rates = Rates(graph_minutes, kept)
+        self.normals = Normals(credits)
         self.refused = 0
         """Records other than turns with impossible times."""
         self._begun = False
         self._price = price
+        self._watch = watch
         self._kept = kept
         self._prompts: Copies[Prompt] = Copies(prompt_rank)
         self._compactions: Copies[Compaction] = Copies(compaction_rank)
@@ -59,6 +70,7 @@ class Intake:
         gone = [key for key, session in self.sessions.items() if not session.sources and not session.shown]
         for key in gone:
             del self.sessions[key]
+            self.normals.drop(key)
         return gone
 
     def prune(self, now: float) -> list[tuple[str, str]]:
@@ -67,6 +79,7 @@ class Intake:
         for key, session in gone.items():
             self.ledger.drop(session.turns.idents)
             del self.sessions[key]
+            self.normals.drop(key)
         if gone:
             self._prompts.drop(lambda prompt: (prompt.agent, prompt.session) in gone)
             self._compactions.drop(lambda compaction: (compaction.agent, compaction.session) in gone)
@@ -95,28 +108,36 @@ class Intake:
             return
         if record.at > now + SKEW:
             record = msgspec.structs.replace(record, at=now)
-        source = self._session(record.agent, record.session).source(file)
+        session = self._session(record.agent, record.session)
+        source = session.source(file)
         if isinstance(record, SessionFacts):
             source.learn(record)
+            session.unsettle(-math.inf if record.parent or record.start else record.at)
         elif isinstance(record, Activity):
             source.see(record)
+        elif isinstance(record, CostState):
+            source.bill(record)
         else:
             source.touch(MAIN if isinstance(record, Prompt) else record.chain, record.at)
-            self._take_counted(record, file)
+            if isinstance(record, ToolResult):
+                if record.size and record.at >= now - FULL_FOR:
+                    source.give_back(record)
+            else:
+                self._take_counted(record, file)
 
-    def _take_counted(self, record: Prompt | Compaction | ToolResult, file: int) -> None:
+    def _take_counted(self, record: Prompt | Compaction, file: int) -> None:
         if isinstance(record, Prompt):
             if prompts := self._prompts.take(identity(record.agent, record.key), record, file):
                 self._count_prompt(prompts[0], -1)
                 self._count_prompt(prompts[1], 1)
-        elif isinstance(record, Compaction) and (
-            compactions := self._compactions.take(identity(record.agent, record.key), record, file)
-        ):
+        elif compactions := self._compactions.take(identity(record.agent, record.key), record, file):
             self._count_compaction(compactions[0], -1)
             self._count_compaction(compactions[1], 1)
 
     def _apply(self, change: Change) -> None:
         before, after = change.before, change.after
+        if self._watch is not None:
+            self._watch(before, after)
         if before is not None and after is not None and _counted(before) == _counted(after):
             self._session(after.agent, after.session).changed()
             return
@@ -129,6 +150,7 @@ class Intake:
         values = self.weigh(turn)
         self._session(turn.agent, turn.session).count(turn, ident, values, sign)
         self.rates.count(turn, ident, values, sign)
+        self.normals.count(turn, sign)
 
     def _count_prompt(self, prompt: Prompt | None, sign: int) -> None:
         if prompt is not None:
@@ -157,6 +179,7 @@ def _counted(turn: Turn) -> tuple[Any, ...]:
         turn.tier,
         turn.context,
         turn.web_searches,
+        turn.cache_miss,
     )
 
 

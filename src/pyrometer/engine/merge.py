@@ -45,8 +45,8 @@ def merge(left: Part, right: Part) -> Part:
     one, other = left.turn, right.turn
     if one == other and left.sights == right.sights:
         return left
-    best = max(one, other, key=_strength)
-    owner = min(one, other, key=_ownership)
+    best = max(one, other, key=strength)
+    owner = min(one, other, key=ownership)
     tools, sights = _all_tools(left, right)
     merged = Turn(
         key=one.key or other.key,
@@ -64,11 +64,12 @@ def merge(left: Part, right: Part) -> Part:
         tier=best.tier,
         web_searches=max(one.web_searches, other.web_searches),
         claim=owner.claim,
+        cache_miss=max(one.cache_miss, other.cache_miss),
     )
     return Part(left.file, merged, sights)
 
 
-def _strength(turn: Turn) -> tuple[bool, int, int, int, int, int, int, str, str, int]:
+def strength(turn: Turn) -> tuple[bool, int, int, int, int, int, int, str, str, int]:
     """Order of the lines of one turn. Ends in everything the strongest line decides, so equals are the same."""
     usage = turn.usage
     return (
@@ -85,13 +86,14 @@ def _strength(turn: Turn) -> tuple[bool, int, int, int, int, int, int, str, str,
     )
 
 
-def _ownership(turn: Turn) -> tuple[tuple[int, float, str], str, str, str]:
+def ownership(turn: Turn) -> tuple[tuple[int, float, str], str, str, str]:
+    """Order of the claims to one turn: the smallest owns it."""
     return (turn.claim, turn.agent, turn.session, turn.chain)
 
 
 def _subagent(one: Turn, other: Turn, owner: Turn) -> str:
     """The owner's word; a later line of the same owner may name what an earlier one left empty."""
-    if _ownership(one) == _ownership(other):
+    if ownership(one) == ownership(other):
         return max(one.subagent, other.subagent)
     return owner.subagent
 

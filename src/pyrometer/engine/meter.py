@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from pyrometer.engine.baseline import blended
+from pyrometer.engine.credits import credits as weighted
 from pyrometer.engine.intake import Intake
 from pyrometer.engine.rates import HOUR, SPAN, per_hour
 from pyrometer.engine.session import Session
 from pyrometer.engine.tally import Tally
 from pyrometer.engine.views import Now, Views
-from pyrometer.model import Record, Turn, Usage
+from pyrometer.engine.xray.xray import XRay
+from pyrometer.model import CacheState, Record, Turn, Usage
 from pyrometer.settings import Metrics
 from pyrometer.snapshot import BurnSeries, BurnView, GroupView, SessionDetail, SessionState, SessionView, TurnView
 
@@ -25,14 +27,24 @@ class Meter:
     """Rolling numbers of all sessions.
 
     `price` gives a turn's API-equivalent dollars, None if it has no price; it must always give the same answer for
-    the same turn. Sessions without a sign of life for `keep_days` are dropped by `prune`.
+    the same turn. Sessions without a sign of life for `keep_days` are dropped by `prune`. `credits` gives what a turn
+    weighs in the provider's windows.
     """
 
-    def __init__(self, metrics: Metrics, price: Callable[[Turn], float | None], keep_days: float = 15) -> None:
-        self._intake = Intake(price, metrics.graph_minutes, keep_days * _DAY)
+    def __init__(
+        self,
+        metrics: Metrics,
+        price: Callable[[Turn], float | None],
+        keep_days: float = 15,
+        credits: Callable[[Turn], float] = weighted,
+        watch: Callable[[Turn | None, Turn | None], object] | None = None,
+    ) -> None:
+        """`watch` is told each change of a turn: as it was and as it is now."""
+        self._intake = Intake(price, credits, metrics.graph_minutes, keep_days * _DAY, watch)
         self._sessions = self._intake.sessions
         self._rates = self._intake.rates
-        self._views = Views(metrics, self._intake.ledger.turn, self._intake.weigh)
+        xray = XRay(self._intake.ledger.turn, price, credits, self._intake.normals)
+        self._views = Views(metrics, self._intake.ledger.turn, self._intake.weigh, xray)
         self._order: list[Session] | None = None
 
     def record(self, record: Record, file: int, now: float) -> None:
@@ -45,6 +57,13 @@ class Meter:
         self._order = None
         for key in self._intake.forget(file):
             self._views.drop(key)
+
+    def hear(self, state: CacheState) -> None:
+        """Take in what an agent's program says of a session's cache; of unknown sessions nothing is kept."""
+        session = self._sessions.get((state.agent, state.session))
+        if session is not None:
+            self._order = None
+            session.hear(state)
 
     def prune(self, now: float) -> None:
         """Drop and pack what is old; call it about once a minute. Changes no answer about what is still kept."""
@@ -126,6 +145,16 @@ class Meter:
     def last_turns(self, count: int) -> tuple[TurnView, ...]:
         """The newest turns of all sessions, newest first."""
         return self._views.last_turns(self._shown(), count) if count > 0 else ()
+
+    def turns_since(self, start: float) -> list[Turn]:
+        """All turns from `start` on, oldest first."""
+        turn = self._intake.ledger.turn
+        found = [
+            turn(ident)
+            for session in self._sessions.values()
+            for ident in session.turns.idents[session.turns.place(start) :]
+        ]
+        return sorted(found, key=lambda each: each.at)
 
     def detail(
         self,

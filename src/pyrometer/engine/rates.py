@@ -41,6 +41,7 @@ class Rates:
         self._pruned_at = -math.inf
         self._columns: dict[tuple[float, str | None], dict[float, int]] = {}
         self._touched = math.inf
+        self._unpriced: tuple[str, ...] | None = None
         self._tracks: dict[str, Track] = {}
         self._sums: dict[tuple[str, str], TimeSums] = {}
         self._baselines: dict[str, Baseline] = {_EVERYONE: Baseline()}
@@ -55,6 +56,8 @@ class Rates:
         if sums is None:
             sums = self._sums[turn.agent, turn.model] = self._new_sums()
         sums.add(turn.at, values, sign)
+        if Tally(values)[UNPRICED]:
+            self._unpriced = None
         self._touched = min(self._touched, turn.at)
         for scope in (_EVERYONE, turn.agent):
             self._baselines[scope].add(turn.at, sign * amount)
@@ -71,6 +74,7 @@ class Rates:
 
     def prune(self, now: float) -> None:
         """Drop what is too old for any question."""
+        self._unpriced = None
         self._pruned_at = max(self._pruned_at, now)
         self._tracked_from = max(self._tracked_from, math.floor(now - self._tracked))
         for track in self._tracks.values():
@@ -116,7 +120,9 @@ class Rates:
 
     def unpriced(self) -> tuple[str, ...]:
         """Models some of whose tokens have no price."""
-        return tuple(sorted({model for (_, model), sums in self._sums.items() if sums.whole[UNPRICED]}))
+        if self._unpriced is None:
+            self._unpriced = tuple(sorted({model for (_, model), sums in self._sums.items() if sums.whole[UNPRICED]}))
+        return self._unpriced
 
     def series(self, now: float, minutes: float, columns: int, agent: str | None, known_from: float) -> BurnSeries:
         """Rates over the last `minutes` in `columns` bins whose edges stay where they are as time goes on.

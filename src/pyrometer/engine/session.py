@@ -1,4 +1,4 @@
-"""One session: totals that every change moves a little, and what its newest turns say."""
+"""One session: totals that every change moves a little."""
 
 from __future__ import annotations
 
@@ -7,29 +7,20 @@ from array import array
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable
+from functools import reduce
 from typing import TypeAlias
 
-import msgspec
-
 from pyrometer.engine.baseline import Baseline
+from pyrometer.engine.costs import Cost, latest
 from pyrometer.engine.signs import MAIN, Facts, Signs, Source, facts_of, signs_of
 from pyrometer.engine.tally import Counts, tokens
 from pyrometer.engine.track import Track
-from pyrometer.model import Compaction, Turn
+from pyrometer.engine.xray.cache_words import CacheWords
+from pyrometer.model import CacheState, Compaction, Turn
 
 Turns: TypeAlias = Callable[[int], Turn]
 """Looks a turn up in the ledger."""
-_WINDOWS = 3
-
-
-class Gauges(msgspec.Struct, frozen=True):
-    """What the newest turns say."""
-
-    model: str
-    context: int | None
-    context_window: int | None
-    growth: float | None
-    cache_hit: float | None
+_WINDOWS = 4
 
 
 class Session:
@@ -37,6 +28,7 @@ class Session:
 
     def __init__(self, agent: str, ident: str) -> None:
         self.agent, self.ident = agent, ident
+        self.key = (agent, ident)
         self.totals: Counts = 0
         self.turns = Track()
         """All turns of all chains; the amount is the tokens."""
@@ -46,18 +38,18 @@ class Session:
         self.compactions: list[Compaction] = []
         """Of the main loop, oldest first."""
         self.sources: dict[int, Source] = {}
+        self.prompt_times = array("d")
+        """Oldest first."""
         self.version = 0
         """Grows with each change."""
-        self._prompts = array("d")
+        self.cache_words = CacheWords()
+        """What the agent's program says of the cache."""
+        self._unsettled = math.inf
         self._chains: Counter[str] = Counter()
         self._since: dict[float, Counts] = {}
         self._facts: Facts | None = None
         self._signs: Signs | None = None
         self._order: tuple[float, str, str] | None = None
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return (self.agent, self.ident)
 
     def count(self, turn: Turn, ident: int, values: Counts, sign: int) -> None:
         """Add a turn, or take it away again with `sign` -1."""
@@ -82,19 +74,35 @@ class Session:
         """Add a prompt, or take it away again."""
         self._moved_on()
         if sign > 0:
-            insort(self._prompts, at)
+            insort(self.prompt_times, at)
         else:
-            del self._prompts[bisect_left(self._prompts, at)]
+            del self.prompt_times[bisect_left(self.prompt_times, at)]
 
     def count_compaction(self, compaction: Compaction, sign: int) -> None:
         """Add a compaction of the main loop, or take it away again; those of subagents change no gauge."""
         if compaction.chain != MAIN:
             return
         self._moved_on()
+        self.unsettle(compaction.at)
         if sign > 0:
             insort(self.compactions, compaction, key=_by_time)
         else:
             self.compactions.remove(compaction)
+
+    def hear(self, state: CacheState) -> None:
+        """Take in what the agent's program says of the cache of the main loop."""
+        if (moved := self.cache_words.hear(state)) is not None:
+            self._moved_on()
+            self.unsettle(moved)
+
+    def unsettle(self, at: float) -> None:
+        """Turns from that time on may have met other circumstances than was thought."""
+        self._unsettled = min(self._unsettled, at)
+
+    def take_unsettled(self) -> int:
+        """First turn of which anything has changed since the call before: the turn, or what it met."""
+        at, self._unsettled = self._unsettled, math.inf
+        return min(self.turns.take_edited(), self.turns.place(at))
 
     def source(self, file: int) -> Source:
         """What that file says, to be told more."""
@@ -108,6 +116,7 @@ class Session:
         """Take back what the file said of the session as a whole."""
         if self.sources.pop(file, None) is not None:
             self.changed()
+            self.unsettle(-math.inf)
 
     def changed(self) -> None:
         """Whoever remembers something of this session must look again."""
@@ -124,13 +133,20 @@ class Session:
     @property
     def shown(self) -> bool:
         """Whether there is anything to show: a turn, a prompt or a sign of life."""
-        return bool(self.turns or self._prompts) or any(source.alive for source in self.sources.values())
+        return bool(self.turns or self.prompt_times) or any(source.alive for source in self.sources.values())
 
     @property
     def facts(self) -> Facts:
         if self._facts is None:
             self._facts = facts_of(self.sources.values())
         return self._facts
+
+    @property
+    def cost(self) -> Cost | None:
+        """What the agent's program said last of the session's use. A fork's totals contain its parent's: None."""
+        if self.facts.parent:
+            return None
+        return reduce(latest, (source.cost for source in self.sources.values()), None)
 
     @property
     def signs(self) -> Signs:
@@ -151,12 +167,17 @@ class Session:
     @property
     def started_at(self) -> float:
         """First turn or prompt of its own (a fork's copied ones are its parent's), else the first mention."""
-        own = min(self.turns.oldest, self._prompts[0] if self._prompts else math.inf)
+        own = min(self.turns.oldest, self.prompt_times[0] if self.prompt_times else math.inf)
         return own if own < math.inf else min((source.oldest for source in self.sources.values()), default=math.inf)
 
     @property
     def prompts(self) -> int:
-        return len(self._prompts)
+        return len(self.prompt_times)
+
+    @property
+    def prompted_at(self) -> float | None:
+        """The newest prompt."""
+        return self.prompt_times[-1] if self.prompt_times else None
 
     @property
     def subagents(self) -> int:
@@ -170,18 +191,6 @@ class Session:
                 del self._since[next(iter(self._since))]
             found = self._since[start] = self._moved(start, turns, weigh)
         return found
-
-    def gauges(self, count: int, turns: Turns) -> Gauges:
-        """Of the last `count` turns. Cache hit is over all chains, context and growth are the main loop's."""
-        newest = self._newest(turns)
-        recent = self._context_amounts()
-        return Gauges(
-            model=newest.model if newest else "",
-            context=recent[-1] if recent else self._compacted_to(),
-            context_window=newest.context_window if newest and newest.chain == MAIN else None,
-            growth=_growth(recent[-count - 1 :]),
-            cache_hit=self._cache_hit(count, turns),
-        )
 
     def _moved_on(self) -> None:
         self.version += 1
@@ -201,33 +210,6 @@ class Session:
         between = sum(weigh(turns(ident)) for ident in self.turns.idents[min(begin, place) : max(begin, place)])
         return nearest + between if place < begin else nearest - between
 
-    def _newest(self, turns: Turns) -> Turn | None:
-        """The newest turn of the main loop that tells its context, else the newest of any kind."""
-        idents = self.contexts.idents or self.turns.idents
-        return turns(idents[-1]) if idents else None
-
-    def _context_amounts(self) -> array[int]:
-        """Context sizes since the last compaction."""
-        if not self.compactions:
-            return self.contexts.amounts
-        return self.contexts.amounts[self.contexts.after(self.compactions[-1].at) :]
-
-    def _compacted_to(self) -> int | None:
-        return self.compactions[-1].after if self.compactions else None
-
-    def _cache_hit(self, count: int, turns: Turns) -> float | None:
-        read = prompt = 0
-        for ident in self.turns.idents[-count:]:
-            usage = turns(ident).usage
-            read += usage.cache_read
-            prompt += usage.prompt
-        return read / prompt if prompt else None
-
 
 def _by_time(compaction: Compaction) -> tuple[float, str]:
     return (compaction.at, compaction.key)
-
-
-def _growth(contexts: array[int]) -> float | None:
-    """Mean growth from turn to turn."""
-    return (contexts[-1] - contexts[0]) / (len(contexts) - 1) if len(contexts) > 1 else None

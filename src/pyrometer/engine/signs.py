@@ -8,7 +8,8 @@ from typing import Final
 
 import msgspec
 
-from pyrometer.model import Activity, SessionFacts
+from pyrometer.engine.costs import Cost, latest
+from pyrometer.model import Activity, CostState, SessionFacts, ToolResult
 from pyrometer.settings import Metrics
 from pyrometer.snapshot import SessionState
 
@@ -17,6 +18,8 @@ MAIN: Final = ""
 _IMPLIED, _WORKING, _WAITING, _ENDED = range(4)
 _RANKS: Mapping[str, int] = {"working": _WORKING, "waiting": _WAITING, "ended": _ENDED}
 _MINUTE = 60.0
+_RESULTS = 64
+"""Tool results kept of one file: more than a loop is judged by."""
 _NEVER = (-math.inf, _IMPLIED)
 
 
@@ -32,7 +35,7 @@ class Facts(msgspec.Struct, frozen=True):
 class Source:
     """What one file says of one session."""
 
-    __slots__ = ("_first", "_last", "_signs", "newest", "oldest")
+    __slots__ = ("_first", "_last", "_signs", "cost", "newest", "oldest", "results", "starts", "versions")
 
     def __init__(self) -> None:
         self.oldest = math.inf
@@ -41,6 +44,14 @@ class Source:
         self._first: dict[str, tuple[float, str]] = {}
         self._last: dict[str, tuple[float, str]] = {}
         self._signs: dict[str, tuple[float, int]] = {}
+        self.cost: Cost | None = None
+        """What the agent's program said last of the session's use."""
+        self.starts: set[tuple[float, str]] = set()
+        """When and how a process began with the session: `clear`, `resume`."""
+        self.versions: dict[str, float] = {}
+        """Since when each version of the agent's program wrote here."""
+        self.results: dict[str, tuple[float, int]] = {}
+        """(time, bytes) of what the newest tool calls gave back, by their ids."""
 
     @property
     def alive(self) -> bool:
@@ -56,6 +67,23 @@ class Source:
         for name in ("branch", "version"):
             if value := getattr(facts, name):
                 self._last[name] = max(self._last.get(name, (-math.inf, "")), (facts.at, value))
+        if facts.start:
+            self.starts.add((facts.at, facts.start))
+        if facts.version:
+            self.versions[facts.version] = min(self.versions.get(facts.version, math.inf), facts.at)
+
+    def give_back(self, result: ToolResult) -> None:
+        """Keep the size of what a tool gave back, if it is among the newest."""
+        if len(self.results) >= 2 * _RESULTS:
+            newest = sorted(self.results.items(), key=lambda entry: (entry[1], entry[0]))[-_RESULTS:]
+            self.results = dict(newest)
+        known = self.results.get(result.tool)
+        said = (result.at, result.size)
+        self.results[result.tool] = said if known is None else min(known, said)
+
+    def bill(self, state: CostState) -> None:
+        """Take in what the agent's program says of the session's use; the latest holds."""
+        self.cost = latest(self.cost, (state.at, state.dollars, state.models))
 
     def see(self, activity: Activity) -> None:
         """A sign of life, and the state that goes with it."""
@@ -84,6 +112,20 @@ def facts_of(sources: Iterable[Source]) -> Facts:
         for name, known in source._last.items():
             last[name] = max(last.get(name, known), known)
     return Facts(**{name: value for name, (_, value) in (first | last).items()})
+
+
+def cleared(sources: Iterable[Source]) -> bool:
+    """Whether the session began after another one was cleared away."""
+    return any(start == "clear" for source in sources for _, start in source.starts)
+
+
+def taken_up(sources: Iterable[Source]) -> list[float]:
+    """When the session went on in another process, as far as the logs tell, oldest first."""
+    found: set[float] = set()
+    for source in sources:
+        found.update(at for at, start in source.starts if start == "resume")
+        found.update(sorted(source.versions.values())[1:])
+    return sorted(found)
 
 
 class Signs(msgspec.Struct, frozen=True):

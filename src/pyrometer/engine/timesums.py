@@ -11,6 +11,8 @@ SECONDS_KEPT = 6 * HOUR
 """How long sums are exact to the second: longer than the longest short window."""
 MINUTES_KEPT = 9 * 24 * HOUR
 """How long they are exact to the minute: longer than a week."""
+REMEMBERED = 24
+"""Sums remembered for each size of bin."""
 
 
 class TimeSums:
@@ -83,14 +85,15 @@ class TimeSums:
 
 
 class _Level:
-    """Bins of one size."""
+    """Bins of one size. Sums are remembered until one of their bins changes: windows are asked for again and again."""
 
-    __slots__ = ("bins", "kept_from", "size")
+    __slots__ = ("_sums", "bins", "kept_from", "size")
 
     def __init__(self, size: int) -> None:
         self.size = size
         self.bins: dict[int, Counts] = {}
         self.kept_from: float = -math.inf
+        self._sums: dict[tuple[int, int], Counts] = {}
 
     def add(self, second: int, change: Counts) -> None:
         place = second // self.size
@@ -99,9 +102,19 @@ class _Level:
             self.bins[place] = left
         else:
             del self.bins[place]
+        if self._sums:
+            self._sums = {span: known for span, known in self._sums.items() if not span[0] <= place < span[1]}
 
     def sum(self, low: int, high: int) -> Counts:
         """Of the bins from `low` up to but without `high`."""
+        known = self._sums.get((low, high))
+        if known is None:
+            if len(self._sums) >= REMEMBERED:
+                self._sums.clear()
+            known = self._sums[low, high] = self._sum(low, high)
+        return known
+
+    def _sum(self, low: int, high: int) -> Counts:
         if high - low > len(self.bins):
             return sum(counts for place, counts in self.bins.items() if low <= place < high)
         bins = self.bins
@@ -116,5 +129,6 @@ class _Level:
         if before <= self.kept_from:
             return
         self.kept_from = before
+        self._sums.clear()
         for place in [place for place in self.bins if place * self.size < before]:
             del self.bins[place]

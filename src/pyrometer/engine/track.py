@@ -16,14 +16,14 @@ class Track:
     are remade by the next question.
     """
 
-    __slots__ = ("_clean", "_sums", "amounts", "idents", "times")
+    __slots__ = ("_clean", "_edited", "_sums", "amounts", "idents", "times")
 
     def __init__(self) -> None:
         self.times = array("d")
         self.idents = array("q")
         self.amounts = array("q")
         self._sums = array("q", [0])
-        self._clean = 0
+        self._clean = self._edited = 0
 
     def __len__(self) -> int:
         return len(self.times)
@@ -91,7 +91,14 @@ class Track:
             del self.times[:count], self.idents[:count], self.amounts[:count]
             self._stale_from(0)
 
+    def take_edited(self) -> int:
+        """First place at which entries differ from what they were at the call before; what follows may be new."""
+        edited, self._edited = self._edited, len(self.times)
+        return edited
+
     def _stale_from(self, place: int) -> None:
+        if place < self._edited:
+            self._edited = place
         if place < self._clean:
             self._clean = place
             del self._sums[place + 1 :]

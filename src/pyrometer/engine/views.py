@@ -9,13 +9,16 @@ from typing import Any
 
 import msgspec
 
+from pyrometer.engine.costs import unlogged
+from pyrometer.engine.gauges import gauges
 from pyrometer.engine.rates import HOUR, SPAN, next_second, per_hour
 from pyrometer.engine.session import Session, Turns
 from pyrometer.engine.signs import MAIN
 from pyrometer.engine.tally import LOWER, TURNS, Counts, Tally
+from pyrometer.engine.xray.xray import RESTED, XRay
 from pyrometer.model import Turn, Usage
 from pyrometer.settings import Metrics
-from pyrometer.snapshot import SessionDetail, SessionState, SessionView, TurnView
+from pyrometer.snapshot import SessionDetail, SessionState, SessionView, TurnView, Unlogged
 
 DETAIL_TURNS = 400
 """Newest turns on the detail screen."""
@@ -39,9 +42,10 @@ class _Still(msgspec.Struct, frozen=True):
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """A view that holds until that instant, unless something is heard of the session."""
+    """A view that holds from `at` until that instant, unless something is heard of the session."""
 
     version: int
+    at: float
     since: float | None
     running: SessionState | None
     until: float
@@ -51,42 +55,46 @@ class _Kept(msgspec.Struct, frozen=True):
 class Views:
     """Makes the views, and keeps what does not change from one question to the next."""
 
-    def __init__(self, metrics: Metrics, turns: Turns, weigh: Callable[[Turn], Counts]) -> None:
+    def __init__(self, metrics: Metrics, turns: Turns, weigh: Callable[[Turn], Counts], xray: XRay) -> None:
         self._metrics = metrics
+        self._xray = xray
         self._turns = turns
         self._weigh = weigh
         self._still: dict[tuple[str, str], _Still] = {}
-        self._kept: dict[tuple[tuple[str, str], bool], _Kept] = {}
+        self._kept: tuple[dict[tuple[str, str], _Kept], dict[tuple[str, str], _Kept]] = ({}, {})
+        """With and without a window."""
 
     def session(self, session: Session, now: Now) -> SessionView:
         """One row of the session table."""
         running = now.running.get(session.ident)
-        kept = self._kept.get((session.key, now.since is None))
+        shelf = self._kept[now.since is None]
+        kept = shelf.get(session.key)
         if (
             kept is not None
-            and now.at < kept.until
             and kept.version == session.version
+            and kept.at <= now.at < kept.until
             and kept.since == now.since
             and kept.running == running
         ):
             return kept.view
         view = self._session(session, now, running)
         until = self._unchanged_until(session, now.at)
-        if until > now.at:
-            self._kept[session.key, now.since is None] = _Kept(session.version, now.since, running, until, view)
+        shelf[session.key] = _Kept(session.version, now.at, now.since, running, until, view)
         return view
 
     def retune(self, metrics: Metrics) -> None:
         """Other settings from now on."""
         self._metrics = metrics
         self._still.clear()
-        self._kept.clear()
+        for shelf in self._kept:
+            shelf.clear()
 
     def drop(self, key: tuple[str, str]) -> None:
         """The session is gone."""
+        self._xray.drop(key)
         self._still.pop(key, None)
-        self._kept.pop((key, True), None)
-        self._kept.pop((key, False), None)
+        for shelf in self._kept:
+            shelf.pop(key, None)
 
     def detail(self, session: Session, now: Now) -> SessionDetail:
         """The newest turns and the context over time."""
@@ -98,6 +106,8 @@ class Views:
             turns=tuple(reversed(shown)),
             contexts=tuple(zip(contexts.times[-DETAIL_TURNS:], contexts.amounts[-DETAIL_TURNS:], strict=True)),
             compactions=tuple(compaction.at for compaction in session.compactions),
+            prompts=tuple(session.prompt_times),
+            events=self._xray.events(session),
         )
 
     def last_turns(self, sessions: Iterable[Session], count: int) -> tuple[TurnView, ...]:
@@ -137,10 +147,11 @@ class Views:
             burn=per_hour(session.turns, now.at, SPAN),
             burn_hour=per_hour(session.turns, now.at, HOUR),
             since_window=self._since(session, now.since),
+            findings=self._xray.findings(session, now.at),
         )
 
     def _fields(self, session: Session) -> dict[str, Any]:
-        gauges = session.gauges(self._metrics.last_turns, self._turns)
+        newest = gauges(session, self._metrics.last_turns, self._turns)
         facts, totals = session.facts, Tally(session.totals)
         usage = totals.usage
         return {
@@ -148,13 +159,13 @@ class Views:
             "id": session.ident,
             "project": facts.project,
             "branch": facts.branch,
-            "model": gauges.model,
+            "model": newest.model,
             "last_at": session.last_at,
             "started_at": session.started_at,
-            "context": gauges.context,
-            "context_window": gauges.context_window,
-            "growth": gauges.growth,
-            "cache_hit": gauges.cache_hit,
+            "context": newest.context,
+            "context_window": newest.context_window,
+            "growth": newest.growth,
+            "cache_hit": newest.cache_hit,
             "cache_hit_all": usage.cache_hit,
             "turns": totals[TURNS],
             "not_final": totals[LOWER],
@@ -165,7 +176,16 @@ class Views:
             "version": facts.version,
             "parent": facts.parent,
             "dollars": totals.dollars,
+            "unlogged": self._unlogged(session),
         }
+
+    def _unlogged(self, session: Session) -> Unlogged | None:
+        """What the agent's program says beyond the turns up to the moment when it said so."""
+        if (cost := session.cost) is None:
+            return None
+        later = session.since(math.nextafter(cost[0], math.inf), self._turns, self._weigh)
+        explained = Tally(session.totals - later)
+        return unlogged(cost, explained.usage, explained.dollars)
 
     def _since(self, session: Session, since: float | None) -> Usage | None:
         if since is None:
@@ -173,10 +193,12 @@ class Views:
         return Tally(session.since(math.floor(since), self._turns, self._weigh)).usage
 
     def _unchanged_until(self, session: Session, now: float) -> float:
-        """Until silence alone changes the view; a session with turns in the last hour changes all the time."""
+        """Until silence alone changes the view; the rates of a session with turns in the last hour do each second."""
+        changes_at = session.signs.changes_at(now, self._metrics)
         if session.turns.newest >= next_second(now) - HOUR:
-            return now
-        return session.signs.changes_at(now, self._metrics)
+            return min(changes_at, next_second(now))
+        rests_at = session.turns.newest + RESTED
+        return min(changes_at, rests_at) if rests_at >= now else changes_at
 
 
 def _newest_first(entry: tuple[float, int, int, Session]) -> tuple[float, int]:

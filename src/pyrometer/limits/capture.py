@@ -19,12 +19,14 @@ from pyrometer.limits.status_line import WINDOW_MINUTES, Kept, decode, instant, 
 from pyrometer.text import printable
 
 if TYPE_CHECKING:
-    from pyrometer.model import LimitReading
+    from pyrometer.model import CacheState, LimitReading
 
 FOLDER = "statusline"
 SOURCE = "claude status line"
 MAX_PAYLOAD = 1024 * 1024
 """Larger input is refused: Claude Code sends about 2 KiB."""
+MAX_TOKENS = 1_000_000_000
+"""No context is as large."""
 MAX_FILES = 200
 """Newest files that are kept and read."""
 MAX_AGE = 8 * 86_400
@@ -65,6 +67,32 @@ def captures(state_dir: Path) -> list[Kept]:
 def readings(state_dir: Path) -> list[LimitReading]:
     """Every stored limit reading of Claude Code, oldest first."""
     return [reading for kept in reversed(captures(state_dir)) for reading in _readings_of(kept)]
+
+
+def cache_states(state_dir: Path) -> list[CacheState]:
+    """What Claude Code last said of the prompt cache of each session, oldest first."""
+    found = (_cache_state(kept) for kept in reversed(captures(state_dir)))
+    return [state for state in found if state is not None]
+
+
+def _cache_state(kept: Kept) -> CacheState | None:
+    from pyrometer.model import CacheState
+
+    said, at, session = kept.get("prompt_cache"), number(kept.get("seen_at")), kept.get("session")
+    if not isinstance(said, dict) or not said or at is None or not isinstance(session, str):
+        return None
+    recache, causes = number(said.get("recache_tokens_if_cold")), kept.get("miss_causes")
+    return CacheState(
+        agent="claude",
+        session=printable(session),
+        at=at,
+        expires_at=instant(said.get("expires_at")),
+        recache=int(recache) if recache is not None and 0 <= recache <= MAX_TOKENS else None,
+        missed_at=instant(said.get("last_miss_at")),
+        causes=tuple(printable(cause) for cause in causes if isinstance(cause, str))
+        if isinstance(causes, list)
+        else (),
+    )
 
 
 def _readings_of(kept: Kept) -> list[LimitReading]:

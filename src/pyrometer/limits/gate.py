@@ -70,6 +70,8 @@ class Gate:
 
     def __init__(self, minutes: int) -> None:
         self.span = minutes * 60.0
+        self.first_named_at = math.inf
+        """When anything first named this limit: before `now`, unless its clock runs ahead."""
         self._marks: dict[int, _Mark] = {}
         self._closed_at: float | None = None
         self._named_at: float | None = None
@@ -136,6 +138,7 @@ class Gate:
         return None
 
     def _name(self, at: float) -> None:
+        self.first_named_at = min(at, self.first_named_at)
         self._named_at = at if self._named_at is None else max(at, self._named_at)
         self._status = None
 
@@ -161,26 +164,39 @@ class Gate:
             current.refused_at,
         )  # fmt: skip
 
-    def _windows(self) -> list[_Mark]:
-        """The marks joined where their reset times differ by no more than the jitter, earliest reset first."""
-        joined: list[_Mark] = []
+    def _windows(self) -> list[list[_Mark]]:
+        """The marks of each window, earliest reset first: those whose reset times differ by no more than the jitter."""
+        groups: list[list[_Mark]] = []
         previous = 0
         for minute in sorted(self._marks):
-            mark = self._marks[minute]
-            if joined and (minute - previous) * 60 <= JITTER:
-                joined[-1].join(mark)
+            if groups and (minute - previous) * 60 <= JITTER:
+                groups[-1].append(self._marks[minute])
             else:
-                joined.append(_Mark(mark.at, mark.resets_at, dict(mark.values), mark.refused_at))
+                groups.append([self._marks[minute]])
             previous = minute
-        return joined
+        return groups
 
-    def _current(self, windows: list[_Mark]) -> _Mark | None:
+    def _current(self, windows: list[list[_Mark]]) -> _Mark | None:
         """The window that resets last, unless an earlier one was growing or refusing after that was last heard of."""
         if not windows:
             return None
-        current = windows[-1]
-        for other in reversed(windows[:-1]):
+        current = _joined(windows[-1])
+        for marks in reversed(windows[:-1]):
+            if all(mark.at <= current.at and (mark.refused_at or 0) <= current.at for mark in marks):
+                continue
+            other = _joined(marks)
             news = {percent: said for percent, said in other.values.items() if said.first > current.at}
             if rises(news, "first") or (other.refused_at or 0) > current.at:
                 current = other
         return current
+
+
+def _joined(marks: list[_Mark]) -> _Mark:
+    """All marks of one window in one."""
+    if len(marks) == 1:
+        return marks[0]
+    first = marks[0]
+    whole = _Mark(first.at, first.resets_at, dict(first.values), first.refused_at)
+    for mark in marks[1:]:
+        whole.join(mark)
+    return whole

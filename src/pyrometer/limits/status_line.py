@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 from pyrometer.text import printable
 
 Kept: TypeAlias = dict[str, Any]
-"""Plain JSON: `session`, `model`, `version`, `windows`, `spend`, `context_window`, `cost`, `prompt_cache`."""
+"""Plain JSON: `session`, `model`, `version`, `windows`, `spend`, `context_window`, `cost`, `prompt_cache`, and
+`miss_causes` where there are any."""
 
 WEEK = 7 * 24 * 60
 WINDOW_MINUTES = {"five_hour": 5 * 60, "seven_day": WEEK, "seven_day_opus": WEEK, "seven_day_sonnet": WEEK}
@@ -58,6 +59,9 @@ def keep(said: dict[str, Any]) -> Kept:
     kept["model"] = _word(model.get("id")) if isinstance(model, dict) else ""
     for part, names in _NUMBERS.items():
         kept[part] = _numbers(said.get(part), names)
+    cache = said.get("prompt_cache")
+    if isinstance(cache, dict) and (causes := _causes(cache.get("last_miss_cause"))):
+        kept["miss_causes"] = causes
     kept["windows"] = windows(said.get("rate_limits"))
     kept["spend"] = _spend(said.get("rate_limits"))
     return kept
@@ -135,6 +139,12 @@ def _numbers(said: object, names: tuple[str, ...]) -> dict[str, float]:
     if not isinstance(said, dict):
         return {}
     return {name: value for name in names if (value := number(said.get(name))) is not None}
+
+
+def _causes(said: object) -> list[str]:
+    """Why the cache was missed last: words of a short list, such as `tools_changed`."""
+    causes = said.get("causes") if isinstance(said, dict) else None
+    return [word for cause in causes[:8] if (word := _word(cause))] if isinstance(causes, list) else []
 
 
 def _word(value: object) -> str:

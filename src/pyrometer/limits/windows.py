@@ -72,7 +72,7 @@ class Windows:
         for key in sorted(self._gates, key=lambda key: (key[0], key[2], key[3], key[1])):
             gate = self._gates[key]
             status = gate.status()
-            if status is not None and status.named_at <= now + JITTER and not _forgotten(status, gate.span, now):
+            if status is not None and gate.first_named_at <= now + JITTER and not _forgotten(status, gate.span, now):
                 views.append(self._view(key, status, now, used))
         for refusal in self._refusals.standing(now, self._worked):
             _lock(views, refusal)
