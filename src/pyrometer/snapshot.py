@@ -12,12 +12,20 @@ from typing import Literal
 
 import msgspec
 
-from pyrometer.findings import Findings
+from pyrometer.alert_views import AlertView as AlertView
+from pyrometer.alert_views import BadgeView as BadgeView
+from pyrometer.alert_views import Level as Level
+from pyrometer.alert_views import Severity as Severity
+from pyrometer.alert_views import SilenceView as SilenceView
+from pyrometer.findings import CacheEvent, Findings
+from pyrometer.health_views import HealthView as HealthView
+from pyrometer.health_views import Progress as Progress
 from pyrometer.model import ToolUse, Usage
 from pyrometer.outlook import Outlook
+from pyrometer.scored import SaidView as SaidView
+from pyrometer.scored import Scores as Scores
 
 SessionState = Literal["working", "waiting", "idle", "ended"]
-Level = Literal["info", "warning", "critical"]
 
 
 class Verdict(Enum):
@@ -68,6 +76,17 @@ class WindowView(msgspec.Struct, frozen=True):
     outlook: Outlook | None = None
     """The calibrated forecast; None where there is nothing to base it on."""
 
+    @property
+    def subject(self) -> str:
+        """What alerts and badges call it: `claude 5h`."""
+        return f"{self.provider} {self.label}"
+
+    @property
+    def forecast_key(self) -> tuple[str, str, int, str]:
+        """What the forecast calls it. Budgets in tokens and in dollars have one limit id here and two there."""
+        dollars = self.limit_id == "budget" and self.label.endswith("$")
+        return (self.provider, "budget $" if dollars else self.limit_id, self.minutes, self.scope)
+
 
 class VerdictView(msgspec.Struct, frozen=True):
     """The first lines of every screen. The words are made in `pyrometer.words`."""
@@ -100,6 +119,19 @@ class BurnSeries(msgspec.Struct, frozen=True):
     end: float
     step: float
     rates: tuple[float | None, ...]
+
+
+class Unlogged(msgspec.Struct, frozen=True):
+    """What an agent's program says to have used for a session beyond the turns of its log; in no sum.
+
+    Titles, compactions and answers that broke off are billed and not logged.
+    """
+
+    at: float
+    """Up to when; what came later is not in it."""
+    usage: Usage
+    dollars: float | None
+    """At the program's own prices; None: unknown."""
 
 
 class SessionView(msgspec.Struct, frozen=True):
@@ -140,10 +172,17 @@ class SessionView(msgspec.Struct, frozen=True):
     """What it used since the deciding window opened."""
     findings: Findings | None = None
     """What is remarkable about its turns; None for sessions that have rested for long."""
+    unlogged: Unlogged | None = None
+    """None: the agent's program has not said what it used in all, or what it said covers another session as well."""
 
     @property
     def key(self) -> tuple[str, str]:
         return (self.agent, self.id)
+
+    @property
+    def subject(self) -> str:
+        """What alerts and badges call it: `claude/<id>`."""
+        return f"{self.agent}/{self.id}"
 
     @property
     def context_share(self) -> float | None:
@@ -189,6 +228,10 @@ class SessionDetail(msgspec.Struct, frozen=True):
     contexts: tuple[tuple[float, int], ...]
     """(time, tokens) of the main loop."""
     compactions: tuple[float, ...]
+    prompts: tuple[float, ...] = ()
+    """When the person wrote, oldest first."""
+    events: tuple[CacheEvent, ...] = ()
+    """All cache events of the session, newest first; `session.findings` has the newest ones."""
 
 
 class GroupView(msgspec.Struct, frozen=True):
@@ -200,55 +243,6 @@ class GroupView(msgspec.Struct, frozen=True):
     burn_hour: float
     usage: Usage
     sessions: int
-
-
-class AlertView(msgspec.Struct, frozen=True):
-    """One alert, firing or past. Its identity is (rule, subject)."""
-
-    rule: str
-    subject: str
-    level: Level
-    message: str
-    action: str
-    since: float
-    resolved_at: float | None = None
-    muted: bool = False
-
-
-class HealthView(msgspec.Struct, frozen=True):
-    """The monitor's honesty about itself."""
-
-    files: int = 0
-    active_files: int = 0
-    bytes_read: int = 0
-    lines: int = 0
-    troubles: tuple[tuple[str, str, int], ...] = ()
-    """(kind, place, count), most frequent first."""
-    notes: tuple[str, ...] = ()
-    """Sentences about the monitor's state: `no file events: polling`."""
-    roots: tuple[tuple[str, str, bool], ...] = ()
-    """(agent, folder, exists)."""
-    last_line_at: float | None = None
-    watching: str = ""
-    """`events and polling`, `polling`."""
-    unpriced_models: tuple[str, ...] = ()
-
-    @property
-    def trouble_count(self) -> int:
-        return sum(count for _, _, count in self.troubles)
-
-
-class Progress(msgspec.Struct, frozen=True):
-    """How far the reading of history is."""
-
-    files_done: int
-    files: int
-    bytes_done: int
-    bytes: int
-
-    @property
-    def done(self) -> bool:
-        return self.files_done >= self.files
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -277,3 +271,15 @@ class Snapshot(msgspec.Struct, frozen=True):
     """True: this is the last picture of an earlier run; nothing newer than `at` has been read yet."""
     invented: bool = False
     """True: demo data, and every screen and report says so."""
+    badges: tuple[BadgeView, ...] = ()
+    """The most severe first."""
+    silences: tuple[SilenceView, ...] = ()
+    """In the order in which they end; the mute is not among them."""
+    scores: Scores | None = None
+    """How good the forecasts have been; only while somebody looks at it."""
+    said: tuple[SaidView, ...] = ()
+    """The kept forecasts of the window that somebody looks at, oldest first."""
+
+    def badges_of(self, subject: str) -> tuple[BadgeView, ...]:
+        """The signs to draw beside the session or window with this `subject`."""
+        return tuple(badge for badge in self.badges if badge.subject == subject)

@@ -1,16 +1,13 @@
-"""Who hears of what, and how often."""
+"""Who hears of what."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pyrometer.alerts.bells import Bells
-from pyrometer.alerts.delivery import deliver, delivery
+from pyrometer.alerts.delivery import deliver, delivery, may_be_heard
 from pyrometer.settings import Alerts as Settings
 from pyrometer.snapshot import AlertView, Level
 
@@ -18,7 +15,7 @@ DAY = 86_400.0
 
 
 def alert(level: Level = "critical", **given: Any) -> AlertView:
-    return AlertView("limit", "codex 5h", level, "message", "action", 0.0, **given)
+    return AlertView("limit", "codex 5h", level, "message", "action", 0.0, **{"rings": True, **given})
 
 
 @pytest.mark.parametrize(
@@ -50,24 +47,28 @@ def test_settings_open_and_close_each_channel() -> None:
     assert delivery(alert("info"), loud, None) == frozenset()
 
 
-def test_over_the_budget_only_the_toast_is_left() -> None:
-    bells = Bells(Settings())
-    sent = deliver([alert(), alert()], Settings(), bells, None, 0)
+def test_what_does_not_ring_is_left_to_the_toast() -> None:
+    sent = deliver([alert(), alert(rings=False)], Settings(), None)
     assert [channels for _, channels in sent] == [{"toast", "bell", "desktop"}, {"toast"}]
-    ((_, channels),) = deliver([alert("warning")], Settings(), bells, None, DAY)
-    assert channels == {"toast"}
-    assert bells.rung == [0]
 
 
-def test_the_gap_and_the_day() -> None:
-    bells = Bells(Settings(bell_gap=10, bells_per_day=2))
-    assert [bells.ring(at) for at in (0, 599, 600, 5000, DAY - 1, DAY)] == [True, False, True, False, False, True]
-    assert not Bells(Settings(bells_per_day=0)).ring(0)
-
-
-@given(st.lists(st.floats(0, 3 * DAY), max_size=200))
-def test_never_more_than_the_budget_in_any_day(times: list[float]) -> None:
-    bells = Bells(Settings())
-    rung = [at for at in sorted(times) if bells.ring(at)]
-    assert all(later - earlier >= 600 for earlier, later in pairwise(rung))
-    assert all(sum(at <= other < at + DAY for other in rung) <= 6 for at in rung)
+@pytest.mark.parametrize(
+    ("given_alert", "settings", "focused", "heard"),
+    [
+        (alert(), Settings(), None, True),
+        (alert(), Settings(), True, False),
+        (alert("warning"), Settings(), None, False),
+        (alert("warning"), Settings(bell="warning"), None, True),
+        (alert("warning"), Settings(desktop_level="warning", bell="off"), None, True),
+        (alert("warning"), Settings(desktop_level="warning", desktop="off"), None, False),
+        (alert(muted=True), Settings(), None, False),
+        (alert(resolved_at=3.0), Settings(), None, False),
+        (alert(), Settings(bells_per_day=0), None, False),
+    ],
+)
+def test_a_bell_is_spent_only_on_what_is_heard(
+    given_alert: AlertView, settings: Settings, focused: bool | None, heard: bool
+) -> None:
+    bells = Bells(settings)
+    assert may_be_heard(given_alert, settings, bells, focused, 0) is heard
+    assert bells.rung == ([0] if heard else [])

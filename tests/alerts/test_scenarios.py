@@ -7,12 +7,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pyrometer.snapshot import Snapshot
+from pyrometer.alerts.rules import RULES
+from pyrometer.snapshot import AlertView, Snapshot
 from tests.alerts.scenario import Expect, Player, Scenario, first_line, load
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
 PATHS = sorted([*FOLDER.glob("window-*.toml"), *FOLDER.glob("rule-*.toml")])
-RULES = {"burn", "pace", "limit", "reset", "context", "cache"}
 
 
 @pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])
@@ -22,15 +22,27 @@ def test_scenario(path: Path) -> None:
         told, shown = player.play(step)
         where = f"{path.name}, minute {step.at:g}"
         assert sorted(f"{view.rule} {view.subject}" for view in told) == sorted(step.expect.fires), where
-        for part in step.expect.says:
-            assert any(part in f"{view.message} -> {view.action}" for view in told), (where, part, told)
+        says(step.expect, told, shown, where)
         check(step.expect, shown, where)
+
+
+def says(expect: Expect, told: list[AlertView], shown: Snapshot, where: str) -> None:
+    texts = [f"{view.message} -> {view.action}" for view in told]
+    texts += [f"{badge.message} -> {badge.action}" for badge in shown.badges]
+    for part in expect.says:
+        assert any(part in text for text in texts), (where, part, texts)
+    if expect.levels is not None:
+        ordered = sorted(told, key=lambda view: f"{view.rule} {view.subject}")
+        assert [view.level for view in ordered] == expect.levels, where
 
 
 def check(expect: Expect, shown: Snapshot, where: str) -> None:
     if expect.firing is not None:
         firing = sorted(f"{view.rule} {view.subject}" for view in shown.alerts if view.resolved_at is None)
         assert firing == sorted(expect.firing), where
+    if expect.badges is not None:
+        drawn = sorted(f"{badge.rule} {badge.subject}" for badge in shown.badges if badge.level == "badge")
+        assert drawn == sorted(expect.badges), where
     if expect.verdict is not None:
         assert shown.verdict.verdict.value == expect.verdict, where
     if expect.headline is not None:

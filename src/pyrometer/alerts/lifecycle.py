@@ -1,41 +1,45 @@
-"""From conditions to alerts: inactive, pending for a while, firing once, resolved after a while.
+"""From conditions to alerts: fired once, told together, silenced, remembered.
 
-Everything that happens is a function of the sequence of `evaluate` calls: no clock is read, nothing is random.
+Everything that happens is a function of the sequence of `evaluate` and `obey` calls: no clock is read, nothing is
+random.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import tzinfo
 
 import msgspec
 
 from pyrometer.alerts.bells import Bells
 from pyrometer.alerts.condition import Condition
-from pyrometer.alerts.grouping import GROUP_WAIT, merged
+from pyrometer.alerts.delivery import RANK, may_be_heard
+from pyrometer.alerts.grouping import GROUP_WAIT, group_of, merged
+from pyrometer.alerts.lives import Lives
+from pyrometer.alerts.silences import Silences
 from pyrometer.alerts.state import AlertsState, AlertState
+from pyrometer.commands import AboutAlerts, Mute, Silence, Unsilence
 from pyrometer.settings import Alerts as Settings
-from pyrometer.snapshot import AlertView, Level
-
-MOST_PAST = 200
-"""Ended alerts that are remembered."""
-MEMORY = 14 * 86_400.0
-"""Seconds for which the end of an alert is remembered, for what may follow it."""
-_MOST_STATES = 1000
-_RANK: dict[Level, int] = {"info": 0, "warning": 1, "critical": 2}
+from pyrometer.snapshot import AlertView, BadgeView, SilenceView
 
 
 class Alerts:
     """The alerts that fire and have fired. One is announced when it fires and when its level rises, never again."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.bells = Bells(settings)
-        self._state = AlertsState()
-        self._states: dict[tuple[str, str], AlertState] = {}
+    def __init__(self, settings: Settings, zone: tzinfo | None = None) -> None:
+        """`zone` is where the quiet hours are."""
+        self.bells = Bells(settings, zone)
+        self.focused: bool | None = None
+        """Whether somebody looks at the pane, as far as it is known: then nothing rings."""
+        self._settings = settings
+        self._silences = Silences()
+        self._muted_until: float | None = None
+        self._lives = Lives(self._quieted)
 
     @property
     def muted_until(self) -> float | None:
         """When the mute ends; None: not muted."""
-        return self._state.muted_until
+        return self._muted_until
 
     def evaluate(self, conditions: Iterable[Condition] | None, now: float) -> tuple[AlertView, ...]:
         """Takes what all rules say at `now`; returns what to announce now, the most severe first, and what ended.
@@ -45,142 +49,106 @@ class Alerts:
         """
         if conditions is None:
             return ()
-        if self.muted_until is not None and now >= self.muted_until:
-            self._state.muted_until = None
-        ended: list[AlertView] = []
-        named = set()
-        for condition in sorted(conditions, key=lambda each: (not each.silences, -_RANK[each.level])):
-            named.add((condition.rule, condition.subject))
-            self._step(condition, now, ended)
-        for key in [key for key in self._states if key not in named]:
-            self._gone(self._states[key], now, ended)
-        self._forget(now)
+        self._silences.forget(now)
+        if self._muted_until is not None and now >= self._muted_until:
+            self._muted_until = None
+        ended = self._lives.go_on(conditions, now)
         return (*self._announce(now), *ended)
 
+    def obey(self, command: AboutAlerts, now: float) -> None:
+        """Do what the person asked for."""
+        if isinstance(command, Mute):
+            if command.until is not None and command.until > now:
+                self.mute(command.until)
+            else:
+                self.unmute()
+        elif isinstance(command, Silence):
+            self._silence(command, now)
+        elif isinstance(command, Unsilence):
+            self._silences.remove(command.rule, command.subject, command.provider)
+        else:
+            self.focused = command.focused
+
+    def retune(self, settings: Settings) -> None:
+        """Other channels and another budget of bells from now on; what fires and has rung stays."""
+        self._settings = self.bells.settings = settings
+
     def mute(self, until: float) -> None:
-        """Alerts that fire before `until` are listed but reach no one."""
-        self._state.muted_until = until
+        """Silence everything: alerts that fire before `until` are listed but reach no one."""
+        self._muted_until = until
 
     def unmute(self) -> None:
-        self._state.muted_until = None
+        self._muted_until = None
 
     def views(self, now: float) -> tuple[AlertView, ...]:
         """Everything that fires and has fired by `now`, newest first; what fires comes before what has ended."""
-        firing = [state.view() for state in self._states.values() if state.phase == "firing"]
+        firing = [self._view(state) for state in self._lives.firing() if state.level != "badge"]
         firing.sort(key=lambda view: (view.since, view.rule, view.subject), reverse=True)
-        return (*firing, *(view for view in reversed(self._state.past) if view.since <= now))
+        return (*firing, *(view for view in reversed(self._lives.past) if view.since <= now))
+
+    def badges(self) -> tuple[BadgeView, ...]:
+        """The signs to draw, the most severe first: of all that fires and is not silenced."""
+        drawn = [each for each in self._lives.firing() if each.badge and not self._covered(each)]
+        return tuple(
+            sorted(
+                (each.badge_view() for each in drawn),
+                key=lambda each: (-RANK[each.level], each.since, each.rule, each.subject),
+            )
+        )
+
+    def silences(self) -> tuple[SilenceView, ...]:
+        """What the person has silenced, in the order in which it ends."""
+        return self._silences.views()
 
     def save(self) -> AlertsState:
         """A copy of all that is remembered."""
-        state = AlertsState(list(self._states.values()), self._state.past, self.muted_until, self.bells.rung)
+        state = AlertsState(
+            list(self._lives.states.values()), self._lives.past, self.muted_until, self.bells.rung,
+            list(self.silences()),
+        )  # fmt: skip
         return msgspec.convert(msgspec.to_builtins(state), AlertsState)
 
     def restore(self, state: AlertsState) -> None:
         """Takes back what `save` gave."""
         state = msgspec.convert(msgspec.to_builtins(state), AlertsState)
-        self._state = AlertsState(past=state.past, muted_until=state.muted_until)
-        self._states = {(each.rule, each.subject): each for each in state.states}
+        self._lives.past, self._muted_until = state.past, state.muted_until
+        self._lives.states = {(each.rule, each.subject): each for each in state.states}
+        self._silences.restore(state.silences)
         self.bells.rung = state.bells
 
-    def _step(self, condition: Condition, now: float, ended: list[AlertView]) -> None:
-        key = (condition.rule, condition.subject)
-        state = self._states.get(key)
-        if state is None:
-            if not condition.on:
-                return
-            state = self._states[key] = AlertState(*key)
-        state.name, state.provider, state.silences = condition.name, condition.provider, condition.silences
-        state.keep, state.cooldown = condition.keep, condition.cooldown
-        if state.phase == "firing":
-            self._burn_on(state, condition, now, ended)
-        else:
-            self._begin(state, condition, now)
+    def _silence(self, asked: Silence, now: float) -> None:
+        states = self._lives.states.values()
+        name = next((each.name for each in states if asked.subject and each.subject == asked.subject), asked.subject)
+        self._silences.add(SilenceView(asked.rule, asked.subject, asked.provider, name, now, asked.until))
 
-    def _begin(self, state: AlertState, condition: Condition, now: float) -> None:
-        """Inactive or pending: fires once `on` has held long enough and nothing silences it."""
-        if not condition.on or self._inhibited(condition) or not self._follows(state, condition):
-            state.phase = "inactive"
-            return
-        if state.phase == "inactive":
-            state.phase, state.since = "pending", now
-        cooling = state.ended_at is not None and now < state.ended_at + state.cooldown
-        if now - state.since >= condition.hold and not cooling:
-            state.phase, state.since, state.off_since = "firing", now, None
-            self._say(state, condition)
+    def _view(self, state: AlertState) -> AlertView:
+        """What was silenced after it fired is marked too, as long as that lasts."""
+        view = state.view()
+        return msgspec.structs.replace(view, muted=True) if self._covered(state) else view
 
-    def _burn_on(self, state: AlertState, condition: Condition, now: float, ended: list[AlertView]) -> None:
-        """Firing: the text stays as it was announced unless the level rises; ends when `off` has held long enough."""
-        if condition.on and _RANK[condition.level] > _RANK[state.level]:
-            self._say(state, condition)
-        if condition.after:
-            state.off_since = now - state.keep if condition.off else state.since
-        elif not condition.off:
-            state.off_since = None
-        elif state.off_since is None:
-            state.off_since = now
-        self._end_if_due(state, now, ended)
+    def _quieted(self, state: AlertState) -> bool:
+        return self._muted_until is not None or self._covered(state)
 
-    def _gone(self, state: AlertState, now: float, ended: list[AlertView]) -> None:
-        if state.phase == "firing":
-            state.off_since = now if state.off_since is None else state.off_since
-            self._end_if_due(state, now, ended)
-        else:
-            state.phase = "inactive"
-
-    def _end_if_due(self, state: AlertState, now: float, ended: list[AlertView]) -> None:
-        if state.off_since is None or now - state.off_since < state.keep:
-            return
-        view = state.view(resolved_at=now)
-        ended.append(view)
-        self._state.past = [*self._state.past, view][-MOST_PAST:]
-        state.phase, state.ended_at, state.off_since, state.told = "inactive", now, None, True
-
-    def _say(self, state: AlertState, condition: Condition) -> None:
-        state.level, state.message, state.action = condition.level, condition.message, condition.action
-        state.told, state.muted = False, self.muted_until is not None
-
-    def _inhibited(self, condition: Condition) -> bool:
-        """A reached limit silences its provider; something critical silences what is milder about its subject."""
-        for other in self._states.values():
-            if other.phase != "firing" or condition.exempt:
-                continue
-            if other.silences and other.provider == condition.provider:
-                return True
-            milder = _RANK[condition.level] < _RANK[other.level]
-            if other.subject == condition.subject and other.level == "critical" and milder:
-                return True
-        return False
-
-    def _follows(self, state: AlertState, condition: Condition) -> bool:
-        """Whether the alert that this one waits for has ended since this one last fired."""
-        if not condition.after:
-            return True
-        before = self._states.get((condition.after, condition.subject))
-        if before is None or before.phase == "firing" or before.ended_at is None:
-            return False
-        return state.ended_at is None or before.ended_at > state.ended_at
+    def _covered(self, state: AlertState) -> bool:
+        """Whether a silence fits. The mute hides no badge: it is about noise."""
+        return self._silences.cover(state.rule, state.subject, state.provider)
 
     def _announce(self, now: float) -> Sequence[AlertView]:
-        """What has waited long enough for others of its kind, as one text a kind. Critical ones wait for nothing."""
-        groups: dict[tuple[str, str], list[AlertState]] = {}
-        for state in self._states.values():
-            if state.phase == "firing" and not state.told:
-                groups.setdefault((state.rule, state.provider), []).append(state)
+        """What has waited long enough for others on its window, as one text. Critical ones wait for nothing."""
+        groups: dict[tuple[str, str, bool], list[AlertState]] = {}
+        for state in self._lives.firing():
+            if not state.told:
+                groups.setdefault(group_of(state), []).append(state)
         views = []
         for group in groups.values():
             urgent = any(state.level == "critical" for state in group)
             if urgent or now - min(state.since for state in group) >= GROUP_WAIT:
-                views.append(merged([(state.name, state.view()) for state in group]))
+                views.append(merged(group))
                 for state in group:
                     state.told = True
-        return sorted(views, key=lambda view: -_RANK[view.level])
+        views.sort(key=lambda view: -RANK[view.level])
+        return [self._rung(view, now) for view in views]
 
-    def _forget(self, now: float) -> None:
-        """Drops what ended long ago or never fired; of too many the ones that ended first."""
-        resting = [state for state in self._states.values() if state.phase == "inactive"]
-        resting.sort(key=lambda state: state.ended_at or 0)
-        surplus = len(self._states) - _MOST_STATES
-        for index, state in enumerate(resting):
-            old = state.ended_at is None or now >= state.ended_at + max(state.cooldown, MEMORY)
-            if old or index < surplus:
-                del self._states[(state.rule, state.subject)]
+    def _rung(self, view: AlertView, now: float) -> AlertView:
+        rings = may_be_heard(view, self._settings, self.bells, self.focused, now)
+        return msgspec.structs.replace(view, rings=rings)

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from pyrometer.settings.alerts import Alerts
 from pyrometer.settings.bounds import STRICT
+from pyrometer.settings.gate import Gate
 from pyrometer.settings.notify import Notify
 from pyrometer.settings.rules import BurnRule, CacheRule, ContextRule, LimitRule, PaceRule, ResetRule
 from pyrometer.settings.sources import Budget, Budgets, Metrics, Screen, Sources, Storage
@@ -22,6 +23,7 @@ __all__ = [
     "BurnRule",
     "CacheRule",
     "ContextRule",
+    "Gate",
     "LimitRule",
     "Metrics",
     "Notify",
@@ -47,5 +49,6 @@ class Settings:
     notify: Notify = field(default_factory=Notify)
     screen: Screen = field(default_factory=Screen)
     store: Storage = field(default_factory=Storage)
+    gate: Gate = field(default_factory=Gate)
     keys: dict[str, str] = field(default_factory=dict)
     """Your own keys: binding id = key. `?` in the pane shows the ids."""

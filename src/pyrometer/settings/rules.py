@@ -1,4 +1,4 @@
-"""The thresholds of each rule."""
+"""The thresholds of the rules that need no more than a reading and the logs: pace, limit, context, cache, burn."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Annotated, ClassVar
 
 from annotated_types import Ge, Gt, Le
 
-from pyrometer.settings.bounds import STRICT, Minutes, Share
+from pyrometer.settings.bounds import STRICT, Count, Minutes, Points, Ratio, Share, Tokens
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class BurnRule:
-    """Burn above your own normal, in a short and a long window at once."""
+    """Burn above a session's own normal, in a short and a long window at once."""
 
     __pydantic_config__: ClassVar = STRICT
 
@@ -22,8 +22,12 @@ class BurnRule:
     """Times normal over the last 5 minutes that start it."""
     long_ratio: Annotated[float, Gt(1), Le(100)] = 2.0
     """Times normal over the last 20 minutes that must hold as well."""
-    off_ratio: Annotated[float, Gt(0), Le(100)] = 2.0
+    off_ratio: Ratio = 2.0
     """Times normal over 5 minutes below which it ends."""
+    burn_share: Share = 0.60
+    """A warning, no mere line, if the session makes this share of the burn, 0..1, and..."""
+    probability: Share = 0.30
+    """...a lock-out before the reset is at least this probable, 0..1."""
     hold: Minutes = 2
     """Minutes the condition must hold before the alert fires."""
     keep: Minutes = 10
@@ -32,25 +36,42 @@ class BurnRule:
     """Minutes before the same alert may fire again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
+class ExplosionRule:
+    """Burn far above a session's own normal, within a minute."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    enabled: bool = True
+    minute_ratio: Ratio = 10.0
+    """Times normal over the last minute that start it."""
+    short_ratio: Annotated[float, Gt(1), Le(100)] = 6.0
+    """Times normal over the last 5 minutes that must hold as well."""
+    off_ratio: Ratio = 3.0
+    hold: Minutes = 1
+    keep: Minutes = 10
+    cooldown: Minutes = 30
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaceRule:
-    """Used share of a window ahead of its elapsed share."""
+    """Used share of a window ahead of its elapsed share: a badge, never a forecast."""
 
     __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     ahead: Annotated[float, Gt(0), Le(100)] = 10
     """Percentage points ahead that start it."""
-    off_ahead: Annotated[float, Ge(0), Le(100)] = 5
+    off_ahead: Points = 5
     """Points ahead below which it ends."""
-    min_percent: Annotated[float, Ge(0), Le(100)] = 15
+    min_percent: Points = 15
     """Never below this used percentage: the first minutes of a window say nothing."""
     hold: Minutes = 10
     keep: Minutes = 20
     cooldown: Minutes = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LimitRule:
     """A limit is reached."""
 
@@ -59,16 +80,18 @@ class LimitRule:
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ResetRule:
     """A limit that was reached is open again."""
 
     __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
+    ring: bool = True
+    """Say it as loud as the limit itself; off: a warning."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ContextRule:
     """The context of a session's main loop is nearly full."""
 
@@ -84,21 +107,29 @@ class ContextRule:
     cooldown: Minutes = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CacheRule:
     """The cache hit of a session over its last turns is low."""
 
     __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
-    below: Share = 0.70
-    """Cache hit (0..1, over the last N turns) that starts it."""
-    off_above: Share = 0.85
+    below: Share = 0.80
+    """Cache hit, 0..1, below which the session gets a badge, and..."""
+    line_below: Share = 0.70
+    """...below which it gets a line in the list."""
+    off_above: Share = 0.90
     """Cache hit above which it ends."""
     min_turns: Annotated[int, Ge(1), Le(1000)] = 8
     """Turns a session needs before it is judged."""
-    min_context: Annotated[int, Ge(0)] = 20_000
+    min_context: Tokens = 20_000
     """Context below which a low hit rate costs nothing, tokens."""
-    hold: Minutes = 2
-    keep: Minutes = 5
+    after_rebuild: Count = 4
+    """Turns after a compaction, a clear or another rebuild in which misses are no news."""
+    hold_turns: Count = 4
+    """Turns of the session for which the condition must hold before the alert fires."""
+    keep_turns: Count = 4
+    """Turns of the session for which it stays after the condition ended."""
+    hold: Minutes = 0
+    keep: Minutes = 0
     cooldown: Minutes = 30

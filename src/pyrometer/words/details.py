@@ -7,6 +7,7 @@ from datetime import tzinfo
 from pyrometer.snapshot import Snapshot, Verdict, WindowView
 from pyrometer.text import clock, count, percent, span
 from pyrometer.words.fitting import AT_THIS_PACE, fit, joined
+from pyrometer.words.forecast import at_reset, moved, odds, used
 from pyrometer.words.names import window_name
 
 _FRESH = 60.0
@@ -27,7 +28,8 @@ def _lines(snapshot: Snapshot, zone: tzinfo | None) -> tuple[Variants, Variants]
     if window is None:
         return (["no limit known"], [""]) if verdict is Verdict.IDLE else _no_limit(snapshot)
     if verdict is Verdict.LOCKOUT:
-        return _lockout(window), _resets(window, now, zone)
+        foreseen = window.outlook is not None and window.outlook.probability is not None
+        return _foreseen(window) if foreseen else _lockout(window), _resets(window, now, zone)
     if verdict is Verdict.LOCKED:
         return _refused(snapshot, window, zone), _still_open(snapshot, window)
     if verdict is Verdict.UNKNOWN:
@@ -39,6 +41,8 @@ def _lines(snapshot: Snapshot, zone: tzinfo | None) -> tuple[Variants, Variants]
 
 def reported(window: WindowView, now: float) -> str:
     """Where the percentage comes from, and how old it is: `as reported 4m ago by codex`."""
+    if window.outlook is not None and (words := moved(window, now)):
+        return words
     if window.read_at is None or not window.source.startswith("reported"):
         return window.source
     age = now - window.read_at
@@ -55,6 +59,17 @@ def _lockout(window: WindowView) -> Variants:
     return [joined(before, f"{hold} to last"), joined(before, hold), before or hold]
 
 
+def _foreseen(window: WindowView) -> Variants:
+    """How likely and how early, and the rate that would last."""
+    likely = odds(window.outlook) if window.outlook is not None else ""
+    before = ""
+    if window.full_at is not None and window.resets_at is not None:
+        before = f"{span(window.resets_at - window.full_at)} before reset"
+    hold = f"hold {count(window.per_hour_left)}/h" if window.per_hour_left is not None else ""
+    return [joined(before, likely, f"{hold} to last" if hold else ""), joined(before, likely, hold),
+            joined(before, likely), joined(before, hold), before or likely]  # fmt: skip
+
+
 def _resets(window: WindowView, now: float, zone: tzinfo | None) -> Variants:
     resets = f"resets {_time(window.resets_at, now, zone)}"
     return [
@@ -69,23 +84,31 @@ def _ends(window: WindowView, now: float, zone: tzinfo | None) -> Variants:
     if window.resets_at is None:
         return [f"{percent(window.percent)} used of the last {span(window.minutes * 60)}", percent(window.percent)]
     resets = f"resets {_time(window.resets_at, now, zone)}"
+    if window.outlook is not None and window.outlook.probability is not None:
+        ends, likely = at_reset(window.outlook), odds(window.outlook)
+        ends = f"ends at {ends}"
+        return [joined(f"{window.label} {resets}", ends, likely), joined(resets, ends, likely),
+                joined(resets, likely), resets]  # fmt: skip
     if window.projected is None or window.projected >= 100:
-        return [f"{window.label} {resets} · {percent(window.percent)} used", resets]
+        return [f"{window.label} {resets} · {used(window)} used", resets]
     ends = f"{percent(window.projected)} {AT_THIS_PACE}"
     return [f"{window.label} {resets} · ends at {ends}", f"{resets} · ends at {ends}", f"{resets} · {ends}",
             f"{_time(window.resets_at, now, zone)} · {ends}", resets]  # fmt: skip
 
 
 def _as_reported(window: WindowView, now: float) -> Variants:
-    used = f"{percent(window.percent)} used"
-    return [f"{window_name(window)} {used}, {reported(window, now)}", f"{used}, {reported(window, now)}",
+    if window.outlook is not None:
+        said = moved(window, now)
+        return [f"{window_name(window)} {said}", said, said.partition(",")[0]]
+    words = f"{percent(window.percent)} used"
+    return [f"{window_name(window)} {words}, {reported(window, now)}", f"{words}, {reported(window, now)}",
             reported(window, now)]  # fmt: skip
 
 
 def _used(window: WindowView, now: float, zone: tzinfo | None) -> Variants:
-    used = f"{window.label} {percent(window.percent)} used"
+    words = f"{window.label} {used(window)} used"
     resets = f"resets {_time(window.resets_at, now, zone)}" if window.resets_at is not None else ""
-    return [joined(used, resets), used]
+    return [joined(words, resets), words]
 
 
 def _refused(snapshot: Snapshot, window: WindowView, zone: tzinfo | None) -> Variants:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from pyrometer.snapshot import BurnView, Verdict, VerdictView, WindowView
-from pyrometer.text import clock, count, percent, span
+from pyrometer.text import clock, count, percent, share, span
 from pyrometer.words.fitting import AT_THIS_PACE, fit
+from pyrometer.words.forecast import spread
 from pyrometer.words.signs import sign
 
 
@@ -32,6 +33,8 @@ def _words(view: VerdictView, now: float, zone: tzinfo | None, burn: BurnView | 
     if view.verdict is Verdict.LOCKOUT and view.at is not None:
         at = clock(view.at, zone, now=now)
         words = f"LOCKOUT in {span(view.at - now)} · {at}"
+        if window is not None and window.outlook is not None and window.outlook.probability is not None:
+            return [f"{words} ({spread(window.outlook, now, zone)})", words, f"LOCKOUT {at}"]
         return [f"{words} {AT_THIS_PACE}", words, f"LOCKOUT {at}"]
     if view.verdict is Verdict.LOCKED and window is not None:
         return _locked(window, now, zone)
@@ -59,6 +62,9 @@ def _tight(window: WindowView) -> list[str]:
     used = window.percent or 0.0
     if used >= 100:
         return ["TIGHT: limit reached, work goes on", "TIGHT: limit reached", "TIGHT"]
+    if window.outlook is not None and window.outlook.probability is not None:
+        risk = f"{share(window.outlook.probability)} lock-out risk"
+        return [f"TIGHT: {risk} in the {window.label}", f"TIGHT: {risk}", "TIGHT"]
     if window.projected is None or window.projected >= 100:
         left = percent(100 - used)
         return [f"TIGHT: {left} left in the {window.label}", f"TIGHT: {left} left", "TIGHT"]

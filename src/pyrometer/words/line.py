@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from pyrometer.snapshot import Snapshot, Verdict, WindowView
-from pyrometer.text import clock, count, percent, span
+from pyrometer.text import clock, count, span
 from pyrometer.words.fitting import fit
+from pyrometer.words.forecast import used
 from pyrometer.words.signs import sign
 
 
@@ -47,4 +48,4 @@ def _windows(snapshot: Snapshot) -> list[str]:
 
 def _window(window: WindowView) -> str:
     label = window.label.replace("week", "wk").replace("wk budget", "wk$").replace("5h budget", "5h$")
-    return f"{label.replace(' ', '')}{percent(window.percent)}"
+    return f"{label.replace(' ', '')}{used(window)}"

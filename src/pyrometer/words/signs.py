@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyrometer.snapshot import Level, Verdict
+from pyrometer.snapshot import Severity, Verdict
 
 SIGNS: dict[Verdict, str] = {
     Verdict.WAITING: "…",
@@ -13,7 +13,7 @@ SIGNS: dict[Verdict, str] = {
     Verdict.LOCKED: "■",
     Verdict.UNKNOWN: "?",
 }
-LEVEL_SIGNS: dict[Level, str] = {"info": "○", "warning": "▲", "critical": "■"}
+LEVEL_SIGNS: dict[Severity, str] = {"badge": "!", "info": "○", "warning": "▲", "critical": "■"}
 
 
 def sign(verdict: Verdict) -> str:

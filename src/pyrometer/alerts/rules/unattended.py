@@ -1,0 +1,66 @@
+"""A session burns with nobody watching."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyrometer.alerts.building import about_session
+from pyrometer.alerts.condition import Condition
+from pyrometer.alerts.rules.burning import above_normal, is_above
+from pyrometer.alerts.rules.session_action import session_action
+from pyrometer.alerts.scene import Scene
+from pyrometer.findings import Findings
+from pyrometer.snapshot import SessionView
+from pyrometer.text import dollars, share, span
+from pyrometer.words import session_name, times
+
+RULE = "unattended"
+
+
+def unattended(scene: Scene) -> Iterator[Condition]:
+    """Critical, once a prompt.
+
+    Inputs: `calls_since_prompt`, `prompt_at`, burn ratios of the findings, state, the outlook's probability. On:
+    working, 100 calls or 45 min since the prompt, and burn above normal (see `burn`) or a lock-out with probability
+    0.5. Off: no longer working. For 0; keep 0; a prompt is its episode. A long run at its usual rate is no reason to
+    ring.
+    """
+    rule = scene.settings.unattended
+    for session in scene.sessions:
+        found = session.findings
+        if found is None or session.state != "working" or not _alone(found, scene):
+            continue
+        ratios = above_normal(session, scene)
+        likely = scene.probability_of(session.agent)
+        burns = is_above(ratios, scene)
+        why = f"{times(ratios.short)} its normal" if burns else f"lock-out {share(likely)} likely"
+        yield about_session(
+            RULE,
+            session,
+            scene,
+            rule,
+            level="critical",
+            on=burns or likely >= rule.probability,
+            message=_message(session, found, scene, why),
+            action=session_action(session, scene),
+            badge=f"alone {found.calls_since_prompt}",
+            episode=found.prompt_at,
+            slack=1.0,
+        )
+
+
+def _alone(found: Findings, scene: Scene) -> bool:
+    rule = scene.settings.unattended
+    since = None if found.prompt_at is None else scene.now - found.prompt_at
+    return found.calls_since_prompt >= rule.calls or (since is not None and since >= rule.minutes * 60)
+
+
+def _message(session: SessionView, found: Findings, scene: Scene, why: str) -> str:
+    """`infra: 143 calls in 52m since you spoke at 13:10 · 3.4× its normal · $4.10`."""
+    words = f"{session_name(session)}: {found.calls_since_prompt} calls"
+    if found.prompt_at is None:
+        words += f" by {scene.time}, nobody has spoken"
+    else:
+        words += f" in {span(scene.now - found.prompt_at)} since you spoke at {scene.clock(found.prompt_at)}"
+    cost = f" · {dollars(found.dollars_since_prompt)}" if found.dollars_since_prompt is not None else ""
+    return f"{words} · {why}{cost}"

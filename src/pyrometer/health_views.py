@@ -1,0 +1,41 @@
+"""How the monitor itself is doing, as screens see it. Part of `pyrometer.snapshot`, which offers it."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class HealthView(msgspec.Struct, frozen=True):
+    """The monitor's honesty about itself."""
+
+    files: int = 0
+    active_files: int = 0
+    bytes_read: int = 0
+    lines: int = 0
+    troubles: tuple[tuple[str, str, int], ...] = ()
+    """(kind, place, count), most frequent first."""
+    notes: tuple[str, ...] = ()
+    """Sentences about the monitor's state: `no file events: polling`."""
+    roots: tuple[tuple[str, str, bool], ...] = ()
+    """(agent, folder, exists)."""
+    last_line_at: float | None = None
+    watching: str = ""
+    """`events and polling`, `polling`."""
+    unpriced_models: tuple[str, ...] = ()
+
+    @property
+    def trouble_count(self) -> int:
+        return sum(count for _, _, count in self.troubles)
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far the reading of history is."""
+
+    files_done: int
+    files: int
+    bytes_done: int
+    bytes: int
+
+    @property
+    def done(self) -> bool:
+        return self.files_done >= self.files

@@ -1,0 +1,25 @@
+"""When `pyrometer gate` says to slow down or to stop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pyrometer.gate.thresholds import PERCENT, STOP, WARN, Which
+from pyrometer.settings.bounds import STRICT, Points, Share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What `pyrometer gate` answers to scripts and to your agent; see docs/gate.md."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    warn: Share = WARN
+    """Probability of a lock-out before the reset from which on it warns (exit code 1), 0..1."""
+    stop: Share = STOP
+    """Probability from which on it says to stop (exit code 2), 0..1. A limit that is reached does so anyway."""
+    percent: Points = PERCENT
+    """Used percentage from which on it says to stop, however improbable a lock-out is."""
+    window: Which = "any"
+    """Windows that count: `any`, `5h` or `week`. Those of a single model never do."""
