@@ -1,17 +1,15 @@
-"""The exact bytes that reach the terminal, and the terminals that get none."""
+"""The exact bytes that reach the terminal of a running app, and the apps that write none."""
 
 from __future__ import annotations
 
 import os
-import re
 import sys
 from pathlib import Path
 
 import pexpect
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from pyrometer.notify.tab_progress import NOTHING, TabProgress
 from pyrometer.tui import terminal
 
 
@@ -46,77 +44,6 @@ GHOSTTY = {"TERM_PROGRAM": "ghostty", "TERM": "xterm-ghostty"}
 ITERM = {"TERM_PROGRAM": "iTerm.app", "TERM": "xterm-256color"}
 
 
-@pytest.mark.parametrize(
-    ("env", "expected"),
-    [
-        (ITERM, "osc9"),
-        ({"TERM_PROGRAM": "WarpTerminal"}, "osc9"),
-        (GHOSTTY, "osc777"),
-        ({"TERM_PROGRAM": "WezTerm"}, "osc777"),
-        ({"TERM": "foot-extra"}, "osc777"),
-        ({"TERM": "rxvt-unicode-256color"}, "osc777"),
-        ({"TERM": "xterm-kitty"}, "osc777"),
-        ({"TERM": "xterm-256color", "VTE_VERSION": "7600"}, "osc777"),
-        ({"TERM": "xterm-256color", "KONSOLE_VERSION": "240500"}, "osc777"),
-        ({"TERM": "xterm-256color", "TERM_FEATURES": "T3CwLrMSc7UUw9Ts3BFGsSyHNoSx"}, "osc9"),
-        ({"TERM": "xterm-256color", "TERM_FEATURES": "T3CwLrM"}, "off"),
-        ({"TERM_PROGRAM": "Apple_Terminal", "TERM": "xterm-256color"}, "off"),
-        ({"TERM_PROGRAM": "vscode"}, "off"),
-        ({"TERM": "alacritty"}, "off"),
-        ({"TERM": "linux"}, "off"),
-        ({"TERM": "xterm-256color"}, "off"),
-        ({}, "off"),
-        ({"TERM_PROGRAM": "tmux", "TERM": "tmux-256color", "TMUX": "/x,1,0"}, "osc9"),
-        ({"TERM_PROGRAM": "tmux", "TERM": "tmux-256color", "TMUX": "/x,1,0", "KITTY_WINDOW_ID": "3"}, "osc777"),
-        ({"TERM_PROGRAM": "tmux", "TMUX": "/x,1,0", "WT_SESSION": "guid"}, "off"),
-    ],
-)
-def test_channel_is_chosen_by_terminal(env: dict[str, str], expected: str) -> None:
-    assert terminal.channel(env) == expected
-
-
-@pytest.mark.parametrize("setting", ["osc9", "osc777", "off"])
-def test_a_setting_beats_the_terminal(setting: str) -> None:
-    assert terminal.channel(ITERM, setting) == setting
-    assert terminal.channel(GHOSTTY, setting) == setting
-    assert terminal.channel({}, setting) == setting
-
-
-def test_exact_bytes() -> None:
-    assert terminal.osc9("5h ends 15:07") == "\x1b]9;5h ends 15:07\a"
-    assert terminal.osc777("Pyrometer", "lock-out; 41m") == "\x1b]777;notify;Pyrometer;lock-out, 41m\a"
-    assert terminal.window_title("▲ 41m") == "\x1b]2;▲ 41m\x1b\\"
-    assert terminal.through_tmux("\x1b]9;x\a") == "\x1bPtmux;\x1b\x1b]9;x\a\x1b\\"
-    assert terminal.notification("off", "a", "b", tmux=True) == ""
-    assert terminal.notification("osc9", "", "b") == "\x1b]9;b\a"
-    assert terminal.notification("osc9", "a", "b", tmux=True) == "\x1bPtmux;\x1b\x1b]9;a: b\a\x1b\\"
-
-
-@pytest.mark.parametrize("text", ["4;1;50", "  9;9;/home", "4 ;1"])
-def test_osc9_never_gives_a_conemu_command(text: str) -> None:
-    assert terminal.osc9(text).startswith("\x1b]9;Pyrometer: ")
-
-
-HOSTILE = st.text(
-    alphabet=st.one_of(st.sampled_from("\x1b\a\x07\x9c\x9b;0145\\]\n\u202e\ud800"), st.characters()), max_size=40
-)
-
-
-@settings(max_examples=200, deadline=None)
-@given(HOSTILE, HOSTILE)
-def test_no_text_can_leave_its_sequence(title: str, body: str) -> None:
-    for by, frame in (
-        ("osc9", r"\x1b\]9;([^\x00-\x1f\x7f-\x9f]*)\a"),
-        ("osc777", r"\x1b\]777;notify;([^;\x00-\x1f\x7f-\x9f]*);([^;\x00-\x1f\x7f-\x9f]*)\a"),
-    ):
-        sequence = terminal.notification(by, title, body)  # type: ignore[arg-type]
-        found = re.fullmatch(frame, sequence)
-        assert found
-        assert not re.match(r"\s*\d+\s*;", found[1])
-        sequence.encode("utf-8")
-    assert re.fullmatch(r"\x1b\]2;[^\x00-\x1f\x7f-\x9f]*\x1b\\", terminal.window_title(body))
-
-
 def test_notify_and_bell_write_and_flush() -> None:
     app = FakeApp()
     out = terminal.Terminal(app, GHOSTTY)
@@ -133,6 +60,62 @@ def test_tmux_is_passed_through_but_the_bell_and_the_title_are_its_own() -> None
     out.set_title("▲ 41m")
     out.notify("P", "x")
     assert app.driver.written == ["\a", "\x1b[22;2t\x1b]2;▲ 41m\x1b\\", "\x1bPtmux;\x1b\x1b]9;P: x\a\x1b\\"]
+
+
+def test_screen_gets_its_own_wrapping() -> None:
+    app = FakeApp()
+    out = terminal.Terminal(app, {"STY": "1.pts", "TERM": "screen", "KITTY_WINDOW_ID": "1"})
+    out.notify("P", "x")
+    assert app.driver.written[0].startswith("\x1bP\x1b]99;i=pyrometer-")
+    assert app.driver.written[0].endswith(";x\a\x1b\\")
+
+
+def test_kitty_is_told_what_is_urgent() -> None:
+    app = FakeApp()
+    out = terminal.Terminal(app, {"TERM": "xterm-kitty"})
+    out.notify("P", "x", urgent=True)
+    assert ":p=body:u=2;x\x1b\\" in app.driver.written[0]
+
+
+@pytest.mark.parametrize("way", ["program", "off"])
+def test_what_is_not_for_the_terminal_is_not_written(way: str) -> None:
+    app = FakeApp()
+    assert not terminal.Terminal(app, GHOSTTY, desktop=way).notify("P", "x")
+    assert app.driver.written == []
+
+
+DRAWS = {"WT_SESSION": "guid"}
+
+
+def test_progress_is_sent_when_it_changes_and_again_before_it_fades_and_taken_away_at_the_end() -> None:
+    app = FakeApp()
+    out = terminal.Terminal(app, DRAWS, tab_progress=True)
+    bars = [
+        (NOTHING, 0.0, False),
+        (TabProgress("normal", 62.2), 1.0, True),
+        (TabProgress("normal", 62.4), 2.0, False),
+        (TabProgress("normal", 62.4), 11.0, True),
+        (TabProgress("error", 100.0), 12.0, True),
+    ]
+    assert [out.show_progress(bar, now) for bar, now, _ in bars] == [wanted for _, _, wanted in bars]
+    assert out.restore()
+    assert app.driver.written == [
+        "\x1b]9;4;1;62\x1b\\",
+        "\x1b]9;4;1;62\x1b\\",
+        "\x1b]9;4;2;100\x1b\\",
+        "\x1b]9;4;0\x1b\\",
+    ]
+    assert not out.restore()
+
+
+def test_progress_is_asked_for_and_goes_to_terminals_that_draw_it() -> None:
+    app = FakeApp()
+    for env, wanted in ((DRAWS, False), (ITERM, True)):
+        assert not terminal.Terminal(app, env, tab_progress=wanted).show_progress(TabProgress("normal", 50), 0)
+    assert app.driver.written == []
+    inside = terminal.Terminal(app, {**DRAWS, "TMUX": "/x"}, tab_progress=True)
+    inside.show_progress(TabProgress("normal", 50), 0)
+    assert app.driver.written == ["\x1bPtmux;\x1b\x1b]9;4;1;50\x1b\x1b\\\x1b\\"]
 
 
 def test_title_is_pushed_once_sent_when_changed_and_popped_on_exit() -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from pyrometer.config.keys import OPEN_TABLE, defaults, nearest, sections
 from pyrometer.config.lines import line_of
-from pyrometer.config.problem import Problem, shown
+from pyrometer.config.problem import Problem
+from pyrometer.config.secret import shown_safely
 
 PREFIX = "PYROMETER_"
 SEPARATOR = "__"
@@ -58,7 +59,7 @@ def file_layer(path: Path, place: str, *, required: bool = False) -> Layer:
     for key, value, fault in _flat(table):
         line = line_of(text, key)
         if fault:
-            written = "" if isinstance(value, dict) else shown(value)
+            written = "" if isinstance(value, dict) else shown_safely(key, value)
             problems.append(Problem(place, key, fault, written, line, _other(key)))
         else:
             given[key] = Given(value, path.name, place, line)
@@ -128,7 +129,7 @@ def _other(key: str) -> str:
 
 
 def _from_text(text: str, default: object) -> object:
-    """Text as a value: lists as JSON or with `:` between the items; the rest is left to the checks."""
+    """Text as a value: lists as JSON or with `:` between the items (addresses: spaces); the rest is left to checks."""
     if not isinstance(default, tuple):
         return text
     if text.lstrip().startswith("["):
@@ -136,4 +137,5 @@ def _from_text(text: str, default: object) -> object:
             return json.loads(text)
         except (ValueError, RecursionError):
             return text
-    return [item for item in text.split(os.pathsep) if item]
+    items = text.split() if "://" in text else text.split(os.pathsep)
+    return [item for item in items if item]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyrometer.config.keys import OPEN_TABLE, defaults
 from pyrometer.config.layers import Given, Layer, environment_layer, file_layer, option_layer
-from pyrometer.config.problem import Problem, reason, shown
+from pyrometer.config.problem import Problem, reason
+from pyrometer.config.secret import shown_safely
 from pyrometer.paths import config_file, display, overrides_file, state_dir
 from pyrometer.settings import Settings
 
@@ -35,6 +36,10 @@ class Loaded:
     origins: Mapping[str, str]
     """Dotted key -> `config.toml:12`, `PYROMETER_ALERTS__BELL`, `--theme`. Keys at their default are absent."""
     problems: tuple[Problem, ...] = ()
+    options: Mapping[str, tuple[str, object]] = field(default_factory=dict)
+    """The options of the command line: needed to load again."""
+    asked: Path | None = None
+    """The file that was asked for by name, if one was."""
 
 
 def load(
@@ -61,7 +66,7 @@ def load(
     ]
     settings, origins, faults = merge(layers)
     found = tuple(problem for layer in layers for problem in layer.problems)
-    return Loaded(settings, file, over, origins, found + faults)
+    return Loaded(settings, file, over, origins, found + faults, options or {}, path)
 
 
 def remember(loaded: Loaded, state: Path) -> None:
@@ -156,7 +161,7 @@ def _nested(flat: Mapping[str, object]) -> dict[str, object]:
 
 
 def _fault(key: str, given: Given, why: str) -> Problem:
-    return Problem(given.place, key, why, shown(given.value), given.line)
+    return Problem(given.place, key, why, shown_safely(key, given.value), given.line)
 
 
 def _origin(given: Given) -> str:
@@ -168,7 +173,8 @@ def _used(key: str, used: Mapping[str, object], origins: Mapping[str, str]) -> s
     if key not in used:
         return ""
     origin = origins.get(key)
-    return f"{shown(used[key])} from {origin}" if origin else f"the default, {shown(used[key])}"
+    value = shown_safely(key, used[key])
+    return f"{value} from {origin}" if origin else f"the default, {value}"
 
 
 def _last_good(own: Layer, state: Path) -> Layer:

@@ -10,7 +10,8 @@ from typing import Any
 from pyrometer.config.keys import OPEN_TABLE, values
 from pyrometer.config.layers import text_layer
 from pyrometer.config.load import merge
-from pyrometer.config.problem import Problem, shown
+from pyrometer.config.problem import Problem
+from pyrometer.config.secret import shown_safely
 from pyrometer.settings import Settings
 
 _HEAD = "# Written by Pyrometer (settings screen, `pyrometer config set`). Your own file is config.toml beside it.\n"
@@ -34,7 +35,7 @@ def set_override(path: Path, key: str, text: str, place: str = "value") -> tuple
         table = inner if isinstance(inner, dict) else table.setdefault(name, {})
     table[last] = value
     _save(path, tree)
-    return shown(value), ()
+    return shown_safely(key, value), ()
 
 
 def unset_override(path: Path, key: str) -> bool:
@@ -84,5 +85,6 @@ def _save(path: Path, tree: dict[str, Any]) -> None:
 
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.touch(mode=0o600)
     temporary.write_text(_HEAD + tomli_w.dumps(tree), "utf-8")
     temporary.replace(path)

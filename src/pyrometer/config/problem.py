@@ -54,6 +54,7 @@ _FIXED = {
     "tuple": 'must be a list of texts: ["a", "b"]',
     "string": "must be a text in quotes",
     "finite": "must be a finite number",
+    "predicate": 'must be a time of day like "22:00", or empty',
 }
 _BOUNDS = {
     "greater_than_equal": ("ge", "must be at least {}"),

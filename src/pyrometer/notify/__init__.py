@@ -1,1 +1,1 @@
-"""How an alert leaves the pane: terminal, desktop, commands, services."""
+"""The ways by which an alert leaves the pane: terminal, desktop, a command, messaging services."""
