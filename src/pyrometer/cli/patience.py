@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Event, Thread
 from typing import TextIO
 
@@ -14,13 +14,17 @@ _WHEEL = "⠋⠙⠸⠴⠦⠇"
 
 
 @contextlib.contextmanager
-def patience(stderr: TextIO, words: str, delay: float = DELAY) -> Iterator[None]:
-    """Shows `words` and a moving sign on `stderr` while the block runs, if it is a terminal and the block is slow."""
+def patience(stderr: TextIO, words: str | Callable[[], str], delay: float = DELAY) -> Iterator[None]:
+    """Shows `words`, or what they say by then, and a moving sign on `stderr` while the block runs.
+
+    Only if `stderr` is a terminal and the block is slow.
+    """
     if not stderr.isatty():
         yield
         return
     done = Event()
-    teller = Thread(target=_tell, args=(stderr, words, delay, done), daemon=True)
+    say = (lambda: words) if isinstance(words, str) else words
+    teller = Thread(target=_tell, args=(stderr, say, delay, done), daemon=True)
     teller.start()
     try:
         yield
@@ -29,12 +33,12 @@ def patience(stderr: TextIO, words: str, delay: float = DELAY) -> Iterator[None]
         teller.join()
 
 
-def _tell(stderr: TextIO, words: str, delay: float, done: Event) -> None:
+def _tell(stderr: TextIO, words: Callable[[], str], delay: float, done: Event) -> None:
     if done.wait(delay):
         return
     turn = 0
     while not done.is_set():
-        stderr.write(f"{_CLEAR}{_WHEEL[turn % len(_WHEEL)]} {words}")
+        stderr.write(f"{_CLEAR}{_WHEEL[turn % len(_WHEEL)]} {words()}")
         stderr.flush()
         turn += 1
         done.wait(0.1)

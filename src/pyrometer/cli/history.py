@@ -1,0 +1,135 @@
+"""`pyrometer history`: where it went, over any time, by any dimension."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from datetime import tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyrometer.cli.failure import Failure
+from pyrometer.cli.options import add_config, load_settings
+from pyrometer.cli.parser import Parser
+from pyrometer.cli.remembered import remembered
+from pyrometer.cli.since import parse_since
+from pyrometer.cli.world import World
+
+if TYPE_CHECKING:
+    from pyrometer.history.question import Answer, Question
+
+HELP = "show where it went: by day, week, window, session, project, model, tool and more"
+EXAMPLES = (
+    "pyrometer history                             the last 30 days, day by day",
+    "pyrometer history --by project --since 7d     the projects of the last week",
+    "pyrometer history --by tool --project api     which tools the turns of one project went to",
+    "pyrometer history --by window                 the five-hour windows and how full they became",
+    "pyrometer history --by month --since 2025-01-01 --until 2026-01-01 --csv > months.csv",
+    "pyrometer history --by session --model opus --limit 0 --json | jq '.rows[0]'",
+    "pyrometer history --by model --session 9b4a --agent claude --zone UTC",
+    "pyrometer history --by day --parquet days.parquet --config work.toml",
+)
+_BY = "day week month window session project model agent loop tool mcp skill subagent branch"
+DEFAULT_DAYS = "30d"
+DEFAULT_ROWS = 40
+
+
+def add(parser: Parser) -> None:
+    """Adds the command's arguments."""
+    parser.add_argument("--by", choices=_BY.split(), default="day", metavar="WHAT", help=_BY.replace(" ", ", "))
+    parser.add_argument(
+        "--since", metavar="DATE", default=DEFAULT_DAYS, help="from then on: 2026-11-01, today, 7d, all"
+    )
+    parser.add_argument("--until", metavar="DATE", help="up to then (a date means its midnight); now, if not given")
+    parser.add_argument(
+        "--zone", metavar="NAME", help="time zone of days, e.g. Europe/Berlin or UTC; else the machine's"
+    )
+    for name, words in (("agent", "claude or codex"), ("project", "part of its folder"), ("model", "part of its name")):
+        parser.add_argument(f"--{name}", metavar="NAME", default="", help=f"only this one: {words}")
+    parser.add_argument("--session", metavar="ID", default="", help="only this session: the beginning of its id")
+    parser.add_argument("--limit", metavar="N", type=int, default=DEFAULT_ROWS, help="rows of the table; 0 for all")
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="as JSON of a stable, documented schema")
+    shape.add_argument("--csv", action="store_true", help="as CSV")
+    shape.add_argument(
+        "--parquet", metavar="FILE", type=Path, help="into a Parquet file: pip install 'pyrometer[parquet]'"
+    )
+    add_config(parser)
+
+
+def run(args: argparse.Namespace, world: World) -> int:
+    """Brings the store up to date, asks it, shows the answer."""
+    question = _question(args, world)
+    settings = load_settings(args, world).settings
+    with remembered(settings, world) as store:
+        if not store.usable:
+            raise Failure(store.note or "the store cannot be read")
+        from pyrometer.cli.weights import weights_of
+        from pyrometer.history.ask import ask
+
+        answer = ask(store, question, weights_of(world))
+    return _show(args, world, answer)
+
+
+def _question(args: argparse.Namespace, world: World) -> Question:
+    from pyrometer.history.question import Filter, Question
+
+    now, zone = world.now(), _zone(args.zone)
+    try:
+        start = 0.0 if args.since == "all" else parse_since(args.since, now, zone)
+        end = now if args.until is None else parse_since(args.until, now, zone)
+    except ValueError as error:
+        raise Failure(str(error)) from None
+    if end <= start:
+        raise Failure("--until is not after --since")
+    return Question(
+        args.by, start, _whole_quarter(end), zone, Filter(args.agent, args.project, args.model, args.session)
+    )
+
+
+def _whole_quarter(at: float) -> float:
+    """The quarter of an hour that is under way belongs to the answer."""
+    return -(-at // 900) * 900
+
+
+def _zone(name: str | None) -> tzinfo | None:
+    if name is None:
+        return None
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        raise Failure(f"no time zone is called {name!r}: use names like Europe/Berlin or UTC") from None
+
+
+def _show(args: argparse.Namespace, world: World, answer: Answer) -> int:
+    from pyrometer.report import history as report
+
+    if args.json:
+        world.stdout.write(report.history_json(answer))
+    elif args.csv:
+        world.stdout.write(report.history_csv(answer))
+    elif args.parquet is not None:
+        _write_parquet(args.parquet, answer)
+        world.stdout.write(f"{len(answer.rows):,} rows in {args.parquet}\n")
+    else:
+        world.stdout.write(report.history_table(answer, _width(world), world.home, args.limit))
+    return 0
+
+
+def _write_parquet(path: Path, answer: Answer) -> None:
+    try:
+        from pyrometer.report.parquet import write_parquet
+    except ModuleNotFoundError as missing:
+        raise Failure(f"{missing.name} is missing: pip install 'pyrometer[parquet]'") from None
+    try:
+        write_parquet(path, answer)
+    except OSError as problem:
+        raise Failure(f"{path} cannot be written: {problem.strerror or problem}") from None
+
+
+def _width(world: World) -> int:
+    if world.env.get("COLUMNS", "").isdigit():
+        return max(40, int(world.env["COLUMNS"]))
+    return shutil.get_terminal_size((110, 24)).columns if world.stdout.isatty() else 110

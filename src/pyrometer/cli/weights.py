@@ -1,0 +1,27 @@
+"""The tables that reports weigh tokens with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyrometer.cli.world import World
+    from pyrometer.engine.tables import Tables
+    from pyrometer.history.weights import Weights
+
+
+def weights_of(world: World) -> Weights:
+    """The shipped tables with the person's own over them. What cannot be used is told on stderr."""
+    from pyrometer.history.weights import Weights
+
+    tables = tables_in(world)
+    for problem in tables.problems:
+        world.stderr.write(f"pyrometer: {problem}\n")
+    return Weights(tables.credits.credits_of, tables.prices)
+
+
+def tables_in(world: World) -> Tables:
+    """The tables of the world's configuration folder."""
+    from pyrometer.wiring import tables_of
+
+    return tables_of(world.env, world.home)

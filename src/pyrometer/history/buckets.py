@@ -1,0 +1,79 @@
+"""The four-bucket split: what was paid for reading again, for cache writes, for output and for fresh input."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pyrometer.engine.prices import PriceTable
+from pyrometer.history.weights import Credits
+from pyrometer.model import Usage
+
+
+class Buckets(msgspec.Struct, frozen=True):
+    """Amounts of one unit."""
+
+    reread: float = 0.0
+    writes: float = 0.0
+    output: float = 0.0
+    fresh: float = 0.0
+
+    def __add__(self, other: Buckets) -> Buckets:
+        return Buckets(
+            self.reread + other.reread,
+            self.writes + other.writes,
+            self.output + other.output,
+            self.fresh + other.fresh,
+        )
+
+    def times(self, part: float) -> Buckets:
+        """A part of it."""
+        return Buckets(self.reread * part, self.writes * part, self.output * part, self.fresh * part)
+
+    @property
+    def whole(self) -> float:
+        """All four."""
+        return self.reread + self.writes + self.output + self.fresh
+
+    @property
+    def shares(self) -> tuple[float, float, float, float]:
+        """Of the whole, 0..1, in the order re-read, writes, output, fresh; zeros of nothing."""
+        whole = self.whole
+        if whole <= 0:
+            return (0.0, 0.0, 0.0, 0.0)
+        return (self.reread / whole, self.writes / whole, self.output / whole, self.fresh / whole)
+
+
+def token_buckets(usage: Usage) -> Buckets:
+    """In tokens."""
+    return Buckets(usage.cache_read, usage.cache_write, usage.output, usage.uncached)
+
+
+def credit_buckets(agent: str, model: str, usage: Usage, credits_of: Credits) -> Buckets:
+    """In credits, which are a sum over the buckets."""
+    return Buckets(
+        reread=credits_of(agent, model, Usage(cache_read=usage.cache_read)),
+        writes=credits_of(
+            agent, model, Usage(cache_write_5m=usage.cache_write_5m, cache_write_1h=usage.cache_write_1h)
+        ),
+        output=credits_of(agent, model, Usage(output=usage.output)),
+        fresh=credits_of(agent, model, Usage(uncached=usage.uncached)),
+    )
+
+
+def dollar_buckets(model: str, usage: Usage, dollars: float, table: PriceTable) -> Buckets:
+    """In API-equivalent dollars: what was really counted, `dollars`, shared out by the model's list prices.
+
+    Long-context prices and other modifiers raise all buckets of a request alike, so that the shares stay nearly right.
+    """
+    priced = table.model(model)
+    if priced is None:
+        return Buckets()
+    rates = priced.prices[-1].base
+    listed = Buckets(
+        reread=usage.cache_read * rates.cache_read,
+        writes=usage.cache_write_5m * rates.cache_write_5m + usage.cache_write_1h * rates.cache_write_1h,
+        output=usage.output * rates.output,
+        fresh=usage.uncached * rates.input,
+    )
+    reread, writes, output, fresh = listed.shares
+    return Buckets(reread * dollars, writes * dollars, output * dollars, fresh * dollars)

@@ -1,0 +1,114 @@
+"""What single turns answer: by tool, MCP server, skill and subagent.
+
+A turn's usage is shared evenly among its tool calls, so that the rows add up to the whole: a tool pays for the turn
+that called it. Turns without a call go to a row of their own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
+
+from pyrometer.history.conditions import conditions
+from pyrometer.history.misses import by_name
+from pyrometer.history.question import REST, Question, Row
+from pyrometer.history.shares import Share, Values, rows_of, split_of
+from pyrometer.history.weights import Weights
+from pyrometer.store.store import Store
+
+_Key: TypeAlias = tuple[str, str, tuple[int, ...]]
+"""(agent, model, numbers of the tools called, in order)."""
+_COUNTS: Final = (
+    "turns.uncached, turns.cache_read, turns.write_5m, turns.write_1h, turns.output, coalesce(turns.reasoning, 0), "
+    "coalesce(turns.nano, 0), turns.nano IS NULL AND turns.uncached + turns.cache_read + turns.write_5m + "
+    "turns.write_1h + turns.output > 0, NOT kinds.final"
+)
+_QUERY: Final = """
+SELECT sessions.agent, kinds.model, {more}, {counts} FROM turns
+JOIN owners ON owners.id = turns.owner JOIN sessions ON sessions.id = owners.session
+JOIN kinds ON kinds.id = turns.kind
+WHERE turns.at >= ? AND turns.at < ? AND {where}"""
+_numbers = msgspec.msgpack.Decoder(list[tuple[int, Any, int, str, int | float, int]]).decode
+
+
+def by_tools(store: Store, question: Question, weights: Weights) -> list[Row]:
+    """By tool, MCP server or skill."""
+    name_of = _naming(store, question.by)
+    shares: dict[str, Share] = {}
+    for (agent, model, tools), (turns, values) in _grouped(store, question).items():
+        split = split_of(agent, model, values, weights)
+        names = Counter(name_of(number) for number in tools) if tools else Counter({REST: 1})
+        for name, calls in names.items():
+            share = shares.setdefault(name, Share())
+            share.add(values, turns, split, calls / names.total())
+            share.calls += calls * turns if tools else 0
+    return rows_of(shares)
+
+
+def by_subagents(store: Store, question: Question, weights: Weights) -> list[Row]:
+    """By type of subagent; the main loop is a row of its own."""
+    where, wanted = conditions(question.only, "kinds.model")
+    summed = ", ".join(f"sum({part})" for part in _columns(_COUNTS))
+    query = _QUERY.format(more="owners.chain, owners.subagent, count(*)", counts=summed, where=where)
+    shares: dict[str, Share] = {}
+    rows = store.query(f"{query} GROUP BY 1, 2, 3, 4", (question.start, question.end, *wanted))
+    for agent, model, chain, kind, turns, *counts in rows:
+        values = tuple(int(str(value)) for value in counts)
+        name = "main loop" if not chain else str(kind) or "subagent"
+        split = split_of(str(agent), str(model), values, weights)
+        shares.setdefault(name, Share()).add(values, int(str(turns)), split, 1.0)
+    since = max(question.start, kept_since(store) or 0.0)
+    missed = {str(name) or "subagent": found for name, found in by_name(store, replace(question, start=since)).items()}
+    return [_with(row, missed.get(row.name, (0, 0))) for row in rows_of(shares)]
+
+
+def _with(row: Row, missed: tuple[int, int]) -> Row:
+    return replace(row, invalidations=missed[0], invalidated=missed[1])
+
+
+def kept_since(store: Store) -> float | None:
+    """Time of the oldest single turn; None without any."""
+    rows = store.query("SELECT min(at) FROM turns")
+    return float(str(rows[0][0])) if rows and rows[0][0] is not None else None
+
+
+def _grouped(store: Store, question: Question) -> Mapping[_Key, tuple[int, Values]]:
+    """(turns, sums) of the turns that called the same tools."""
+    where, wanted = conditions(question.only, "kinds.model")
+    query = _QUERY.format(more="turns.tools", counts=_COUNTS, where=where)
+    found: dict[_Key, list[Any]] = {}
+    for agent, model, data, *counts in store.query(query, (question.start, question.end, *wanted)):
+        tools = tuple([call[0] for call in _numbers(data)]) if isinstance(data, bytes) else ()
+        known = found.get((str(agent), str(model), tools))
+        if known is None:
+            found[str(agent), str(model), tools] = [1, counts]
+        else:
+            known[0] += 1
+            known[1] = [left + right for left, right in zip(known[1], counts, strict=True)]
+    return {key: (turns, tuple(values)) for key, (turns, values) in found.items()}
+
+
+def _naming(store: Store, by: str) -> Callable[[int], str]:
+    """The name under which a call of tool `number` is counted."""
+    tools: dict[int, str] = {}
+    for number, name, server, skill, _ in store.query("SELECT id, name, server, skill, subagent FROM tools"):
+        chosen = {"tool": name, "mcp": server, "skill": skill}[by]
+        tools[int(str(number))] = str(chosen) or REST
+    return lambda number: tools.get(number, REST)
+
+
+def _columns(columns: str) -> list[str]:
+    """The columns of a SELECT list, at commas outside of parentheses."""
+    parts, depth, current = [], 0, ""
+    for char in columns:
+        depth += (char == "(") - (char == ")")
+        if char == "," and not depth:
+            parts.append(current)
+            current = ""
+        else:
+            current += char
+    return [*parts, current]

@@ -1,0 +1,60 @@
+"""Invalidations of the cache by any dimension: told for all time, as the sums are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pyrometer.history.conditions import conditions
+from pyrometer.history.periods import Period
+from pyrometer.history.question import Question
+from pyrometer.store.store import Store
+from pyrometer.store.sums import QUARTER
+
+_SUMMED: Final = "count(*), sum(cache_events.lost)"
+_FROM: Final = "cache_events JOIN sessions ON sessions.id = cache_events.session"
+_NAMES: Final = {
+    "session": "sessions.id",
+    "project": "sessions.project",
+    "model": "cache_events.model",
+    "agent": "sessions.agent",
+    "loop": "CASE chain WHEN '' THEN 'main loop' ELSE 'subagents' END",
+    "branch": "sessions.id",
+    "subagent": "CASE chain WHEN '' THEN 'main loop' ELSE coalesce((SELECT max(subagent) FROM owners WHERE "
+    "owners.session = cache_events.session AND owners.chain = cache_events.chain), '') END",
+}
+Missed = tuple[int, int]
+"""(invalidations, tokens that they lost)."""
+
+
+def by_name(store: Store, question: Question) -> dict[object, Missed]:
+    """By the same values that the rows of that dimension are grouped by."""
+    where, wanted = conditions(question.only, "cache_events.model")
+    query = (
+        f"SELECT {_NAMES[question.by]}, {_SUMMED} FROM {_FROM} "
+        f"WHERE kind = 'invalidation' AND at >= ? AND at < ? AND {where} GROUP BY 1"
+    )
+    rows = store.query(query, (_quarter(question.start), _quarter(question.end), *wanted))
+    return {row[0]: _missed(row[1:]) for row in rows}
+
+
+def by_period(store: Store, question: Question, spans: Sequence[Period]) -> list[Missed]:
+    """Of each stretch, in order."""
+    where, wanted = conditions(question.only, "cache_events.model")
+    found: list[Missed] = [(0, 0)] * len(spans)
+    values = ", ".join(f"({place}, {_quarter(span.start)}, {_quarter(span.end)})" for place, span in enumerate(spans))
+    query = (
+        f"WITH spans (place, first, last) AS (VALUES {values}) SELECT place, {_SUMMED} FROM {_FROM} "
+        f"JOIN spans ON at >= first AND at < last WHERE kind = 'invalidation' AND {where} GROUP BY place"
+    )
+    for place, *missed in store.query(query, wanted) if spans else ():
+        found[int(str(place))] = _missed(missed)
+    return found
+
+
+def _missed(row: Sequence[object]) -> Missed:
+    return int(str(row[0])), int(str(row[1] or 0))
+
+
+def _quarter(at: float) -> int:
+    return int(at // QUARTER) * QUARTER

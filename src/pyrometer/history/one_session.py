@@ -1,0 +1,211 @@
+"""Everything about one session: turns, cache events, splits, context, what compactions saved and what results cost."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
+
+from pyrometer.agents.base import Agent
+from pyrometer.engine.gauges import gauges
+from pyrometer.engine.ledger import identity
+from pyrometer.engine.signs import MAIN
+from pyrometer.engine.xray.burn import Burn
+from pyrometer.engine.xray.findings import findings, still
+from pyrometer.engine.xray.reel import Reel
+from pyrometer.engine.xray.retold import retold
+from pyrometer.findings import CacheEvent, Findings
+from pyrometer.history.caps import caps
+from pyrometer.history.points import Points
+from pyrometer.history.question import Row
+from pyrometer.history.results import results
+from pyrometer.history.session_rows import session_rows
+from pyrometer.history.tallies import summed
+from pyrometer.history.weights import Weights
+from pyrometer.history.which_session import Which
+from pyrometer.model import Compaction, Turn
+from pyrometer.store.names import Names
+from pyrometer.store.replay import of_sessions
+from pyrometer.store.store import Store
+from pyrometer.xray.carry import Carry, carry
+from pyrometer.xray.churn import Churn, churn
+from pyrometer.xray.compacted import CAPS, Earlier, Saved, earlier, saved
+from pyrometer.xray.context import Context, context
+from pyrometer.xray.fan import Fan, fan
+from pyrometer.xray.mix import Mix, mix
+
+_NANO = 1e9
+_PRICES = "SELECT ident, nano FROM turns WHERE owner IN (SELECT id FROM owners WHERE session = ?)"
+_COUNTED = "SELECT sum(turns) FROM days JOIN lanes ON lanes.id = lane WHERE lanes.session = ?"
+
+
+class TurnLine(msgspec.Struct, frozen=True):
+    """One turn of the session."""
+
+    number: int
+    """From 1 on, all chains together; those that live on in sums only are counted."""
+    turn: Turn
+    dollars: float | None
+    """What it was counted with; None: it has no price."""
+    credits: float
+    growth: int | None
+    """Context minus that of the previous turn of the same chain."""
+    event: CacheEvent | None
+
+
+class OneSession(msgspec.Struct, frozen=True):
+    """As far as the store and the logs tell. Times are epoch seconds."""
+
+    which: Which
+    at: float
+    """When it was looked at."""
+    branch: str
+    version: str
+    parent: str
+    lines: tuple[TurnLine, ...]
+    """Oldest first."""
+    gone: int
+    """Turns before the first line that live on in sums only; nothing here counts them."""
+    prompts: tuple[float, ...]
+    compactions: tuple[Compaction, ...]
+    """Of the main loop, oldest first."""
+    events: tuple[CacheEvent, ...]
+    """Oldest first."""
+    whole: Row
+    parts: dict[str, tuple[Row, ...]]
+    """By dimension: model, loop, subagent, tool, mcp, skill."""
+    findings: Findings
+    """As of the newest turn; rates are not in it."""
+    mix: Mix
+    churn: Churn
+    fan: Fan
+    context: Context
+    curve: tuple[tuple[float, int], ...]
+    """(time, tokens) of the main loop, oldest first."""
+    saved: Saved
+    earlier: tuple[Earlier, ...]
+    carry: Carry | None
+    """None: no log of the session could be read."""
+    points: tuple[Points, ...]
+
+
+def one_session(
+    store: Store,
+    which: Which,
+    weights: Weights,
+    weigh: Callable[[Turn], float],
+    agents: Mapping[str, Agent],
+    now: float,
+    points: tuple[Points, ...] = (),
+) -> OneSession | None:
+    """None if no single turn of it is kept. `weigh` gives a turn's credits; `points` of the session's windows."""
+    price = weights.prices.cost
+    reel = store.look(lambda db, names: _reel(db, names, which, price, weigh, now), None)
+    if reel is None or not len(reel.sums):
+        return None
+    session, turns = reel.session, reel.turns(0, len(reel.sums))
+    dollars = _dollars(store, which, turns)
+    gone = max(0, _counted(store, which) - len(turns))
+    main = [turn for turn in turns if turn.chain == MAIN]
+    compactions = tuple(session.compactions)
+    parts = session_rows(zip(turns, dollars, strict=True), reel.events, weights)
+    whole = msgspec.structs.replace(
+        summed(parts["model"], which.id), prompts=len(session.prompt_times), compactions=len(compactions)
+    )
+    curve = tuple(zip(session.contexts.times, session.contexts.amounts, strict=True))
+    model, window = _newest(reel)
+    return OneSession(
+        which=which,
+        at=now,
+        branch=session.facts.branch,
+        version=session.facts.version,
+        parent=session.facts.parent,
+        lines=_lines(turns, dollars, [weigh(turn) for turn in turns], reel.events, gone),
+        gone=gone,
+        prompts=tuple(session.prompt_times),
+        compactions=compactions,
+        events=tuple(reel.events),
+        whole=whole,
+        parts=parts,
+        findings=findings(still(reel), Burn()),
+        mix=mix(turns),
+        churn=churn(turns),
+        fan=fan(turns),
+        context=context(curve, _renewals(reel), caps(store, model), window),
+        curve=curve,
+        saved=saved(main, compactions, price),
+        earlier=tuple(
+            found for cap in CAPS if (found := earlier(main, compactions, cap, price, whole.dollars)) is not None
+        ),
+        carry=_carry(store, which, turns, reel.events, agents, price),
+        points=points,
+    )
+
+
+def _reel(
+    db: sqlite3.Connection,
+    names: Names,
+    which: Which,
+    price: Callable[[Turn], float | None],
+    weigh: Callable[[Turn], float],
+    now: float,
+) -> Reel | None:
+    return retold(of_sessions(db, names, (which.number,)), price, weigh, now).get((which.agent, which.id))
+
+
+def _dollars(store: Store, which: Which, turns: Sequence[Turn]) -> list[float | None]:
+    """Of each turn, as the sums have it."""
+    stored = {row[0]: row[1] for row in store.query(_PRICES, (which.number,))}
+    found = [stored.get(identity(turn.agent, turn.key)) for turn in turns]
+    return [None if nano is None else int(str(nano)) / _NANO for nano in found]
+
+
+def _counted(store: Store, which: Which) -> int:
+    rows = store.query(_COUNTED, (which.number,))
+    return int(str(rows[0][0] or 0)) if rows else 0
+
+
+def _lines(
+    turns: Sequence[Turn],
+    dollars: Sequence[float | None],
+    credits: Sequence[float],
+    events: Sequence[CacheEvent],
+    gone: int,
+) -> tuple[TurnLine, ...]:
+    happened = {event.turn: event for event in events}
+    contexts: dict[str, int] = {}
+    found = []
+    for number, (turn, cost, weight) in enumerate(zip(turns, dollars, credits, strict=True), 1):
+        before = contexts.get(turn.chain)
+        growth = turn.context - before if before is not None and turn.context is not None else None
+        found.append(TurnLine(number + gone, turn, cost, weight, growth, happened.get(number)))
+        if turn.context is not None:
+            contexts[turn.chain] = turn.context
+    return tuple(found)
+
+
+def _renewals(reel: Reel) -> list[float]:
+    """When the context of the main loop began anew."""
+    told = [compaction.at for compaction in reel.session.compactions]
+    return sorted([*told, *(event.at for event in reel.events if event.chain == MAIN and event.kind == "clear")])
+
+
+def _newest(reel: Reel) -> tuple[str, int | None]:
+    """The model of the main loop, and its context window where the log names it."""
+    newest = gauges(reel.session, 1, reel.turn)
+    return newest.model, newest.context_window
+
+
+def _carry(
+    store: Store,
+    which: Which,
+    turns: Sequence[Turn],
+    events: Sequence[CacheEvent],
+    agents: Mapping[str, Agent],
+    price: Callable[[Turn], float | None],
+) -> Carry | None:
+    found = results(store, which, agents)
+    if found.missing == found.logs:
+        return None
+    return carry(turns, events, found.results, found.names, price, missing=found.missing)

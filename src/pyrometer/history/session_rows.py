@@ -1,0 +1,106 @@
+"""One session's turns by model, tool, MCP server, skill, subagent and loop. Rows of one dimension add up to the whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, TypeAlias
+
+from msgspec.structs import replace
+
+from pyrometer.findings import CacheEvent
+from pyrometer.history.question import REST, Row
+from pyrometer.history.shares import Share, Values, rows_of, split_of
+from pyrometer.history.weights import Weights
+from pyrometer.model import ToolUse, Turn
+from pyrometer.store.sums import NANO
+
+PARTS: Final = ("model", "loop", "subagent", "tool", "mcp", "skill")
+"""Dimensions."""
+MAIN_LOOP, SUBAGENTS, SUBAGENT = "main loop", "subagents", "subagent"
+_Key: TypeAlias = tuple[str, str, str, str, tuple[ToolUse, ...]]
+_TOOLS: Final[Mapping[str, Callable[[ToolUse], str]]] = {
+    "tool": lambda tool: tool.name,
+    "mcp": lambda tool: tool.server,
+    "skill": lambda tool: tool.skill,
+}
+
+
+def session_rows(
+    turns: Iterable[tuple[Turn, float | None]], events: Sequence[CacheEvent], weights: Weights
+) -> dict[str, tuple[Row, ...]]:
+    """By dimension, the dearest row first. `turns` with their dollars, None where they have no price."""
+    groups = _groups(turns)
+    found = {}
+    for by in PARTS:
+        shares: dict[str, Share] = {}
+        for key, (count, values) in groups.items():
+            split = split_of(key[0], key[1], values, weights)
+            names = Counter(_names(by, key))
+            for name, calls in names.items():
+                share = shares.setdefault(name, Share())
+                share.add(values, count, split, calls / names.total())
+                share.calls += calls * count if by in _TOOLS and key[4] else 0
+        rows = [_with_misses(row, by, events, groups) for row in rows_of(shares)]
+        found[by] = tuple(sorted(rows, key=lambda row: (-row.dollars, -row.usage.total, row.name)))
+    return found
+
+
+def _groups(turns: Iterable[tuple[Turn, float | None]]) -> dict[_Key, tuple[int, Values]]:
+    """Turns that are counted under the same names in all dimensions: (number, sums)."""
+    found: dict[_Key, tuple[int, Values]] = {}
+    bare: dict[ToolUse, ToolUse] = {}
+    for turn, dollars in turns:
+        tools = tuple([bare.setdefault(tool, _bare(tool)) for tool in turn.tools])
+        key = (turn.agent, turn.model, turn.chain, turn.subagent, tools)
+        values = _values(turn, dollars)
+        known = found.get(key)
+        if known is None:
+            found[key] = (1, values)
+        else:
+            found[key] = (known[0] + 1, tuple([left + right for left, right in zip(known[1], values, strict=True)]))
+    return found
+
+
+def _values(turn: Turn, dollars: float | None) -> Values:
+    usage = turn.usage
+    return (
+        usage.uncached,
+        usage.cache_read,
+        usage.cache_write_5m,
+        usage.cache_write_1h,
+        usage.output,
+        usage.reasoning or 0,
+        0 if dollars is None else round(dollars * NANO),
+        int(dollars is None and usage.total > 0),
+        int(not turn.final),
+    )
+
+
+def _names(by: str, key: _Key) -> list[str]:
+    _, model, chain, subagent, tools = key
+    if by == "model":
+        return [model or REST]
+    if by == "loop":
+        return [SUBAGENTS if chain else MAIN_LOOP]
+    if by == "subagent":
+        return [subagent or SUBAGENT if chain else MAIN_LOOP]
+    return [_TOOLS[by](tool) or REST for tool in tools] or [REST]
+
+
+def _with_misses(row: Row, by: str, events: Iterable[CacheEvent], groups: Iterable[_Key]) -> Row:
+    """Tools are not asked: no call makes a cache invalid."""
+    if by in _TOOLS:
+        return row
+    types = {key[2]: key[3] for key in groups}
+    mine = [
+        event
+        for event in events
+        if event.kind == "invalidation"
+        and _names(by, ("", event.model, event.chain, types.get(event.chain, ""), ()))[0] == row.name
+    ]
+    return replace(row, invalidations=len(mine), invalidated=sum(event.lost for event in mine))
+
+
+def _bare(tool: ToolUse) -> ToolUse:
+    return ToolUse("", tool.name, tool.server, tool.skill)

@@ -1,0 +1,77 @@
+"""Parts of turns added up by whom they are counted under."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+import msgspec
+
+from pyrometer.history.buckets import Buckets, credit_buckets, dollar_buckets
+from pyrometer.history.question import Row
+from pyrometer.history.weights import Weights
+from pyrometer.model import Usage
+from pyrometer.store.sums import NANO
+
+Values: TypeAlias = tuple[int, ...]
+"""Uncached, cache_read, write_5m, write_1h, output, reasoning, 10^-9 dollars, turns without price, not final turns."""
+
+
+class Split(msgspec.Struct, frozen=True):
+    credits: Buckets
+    dollars: Buckets
+
+
+class Share:
+    """One row while it is added up; amounts are parts of turns."""
+
+    __slots__ = ("calls", "credits", "dollars", "turns", "values")
+
+    def __init__(self) -> None:
+        self.values = [0.0] * 9
+        self.credits = Buckets()
+        self.dollars = Buckets()
+        self.turns = 0.0
+        self.calls = 0
+
+    def add(self, values: Values, turns: int, split: Split, part: float) -> None:
+        self.values = [known + part * value for known, value in zip(self.values, values, strict=True)]
+        self.credits += split.credits.times(part)
+        self.dollars += split.dollars.times(part)
+        self.turns += part * turns
+
+    def row(self, name: str, values: Sequence[int]) -> Row:
+        uncached, read, short, long, output, reasoning, nano, unpriced, lower, turns = values
+        return Row(
+            name=name,
+            usage=Usage(uncached, read, short, long, output, reasoning),
+            dollars=nano / NANO,
+            credits=self.credits.whole,
+            dollar_split=self.dollars,
+            credit_split=self.credits,
+            turns=turns,
+            unpriced=unpriced,
+            not_final=lower,
+            calls=self.calls,
+        )
+
+
+def rows_of(shares: Mapping[str, Share]) -> list[Row]:
+    """Whole numbers that add up to the whole: each row takes what the running sum has grown by, rounded."""
+    running, told = [0.0] * 10, [0] * 10
+    rows = []
+    for name, share in sorted(shares.items()):
+        running = [known + more for known, more in zip(running, (*share.values, share.turns), strict=True)]
+        values = [round(upto) - before for upto, before in zip(running, told, strict=True)]
+        told = [round(upto) for upto in running]
+        rows.append(share.row(name, values))
+    return rows
+
+
+def split_of(agent: str, model: str, values: Values, weights: Weights) -> Split:
+    """What sums of these `Values` weigh in credits and dollars, bucket by bucket."""
+    usage = Usage(*values[:5])
+    return Split(
+        credit_buckets(agent, model, usage, weights.credits),
+        dollar_buckets(model, usage, values[6] / NANO, weights.prices),
+    )
