@@ -11,8 +11,8 @@ from pyrometer.agents.base import Agent, Reader
 from pyrometer.model import Record
 from pyrometer.store.rows import FileRow, Work
 from pyrometer.tail.discover import Found
-from pyrometer.tail.plain import begins_alike
-from pyrometer.tail.tail import Buffer, Tail
+from pyrometer.tail.plain import Checkpoint, begins_alike
+from pyrometer.tail.tail import Buffer, Chunk, Tail
 
 
 class Followed:
@@ -20,13 +20,15 @@ class Followed:
 
     def __init__(self, number: int, agent: Agent, found: Found, buffer: Buffer) -> None:
         self.number = number
-        """Stands for the file in the ledger and in the store."""
+        """Stands for the file in the ledger."""
+        self.stored = number
+        """Stands for the file in the store."""
         self.agent = agent
         self.moved_at = found.mtime
         self.reader: Reader = agent.reader(Path(found.path))
         self.tail = Tail(found.path, self.reader.wants, buffer)
         self.void = False
-        """What the store has of the file does not hold: it is read anew."""
+        """What was said of the file so far does not hold: it is read anew."""
 
     def resume(self, row: FileRow, buffer: Buffer) -> None:
         """Go on where `row` says that reading stood; from the start if its reader's state is of another version."""
@@ -37,14 +39,64 @@ class Followed:
             return
         self.tail = Tail.resume(msgspec.structs.replace(row.checkpoint, path=self.tail.path), self.reader.wants, buffer)
 
+    def poll(self, free: int) -> Chunk:
+        """What is new. A file that was put in the place of this one gets the number `free`.
+
+        What the one before said stays said then: it was rotated, or cleaned up. After a rewrite of the same file
+        nothing of it holds.
+        """
+        before = self.tail.identity
+        chunk = self.tail.poll()
+        if chunk.restarted:
+            self.start_over()
+            if self.tail.identity == before:
+                self.void = True
+            else:
+                self.number = self.stored = free
+        return chunk
+
     def work(self, records: Sequence[Record], *, restarted: bool) -> Work:
         """What was just read, for the store."""
-        return Work(self.agent.name, self.tail.checkpoint(), self.reader.save(), records, restarted, self.number)
+        return Work(self.agent.name, self.tail.checkpoint(), self.reader.save(), records, restarted, self.stored)
+
+    def agree(self, row: FileRow | None, free: int, buffer: Buffer) -> bool:
+        """The store becomes ours, and has `row` of this file: whether lines must be read again to make it complete.
+
+        `free` is a number for the file if the store does not have it. Lines that both have read are merged, not counted
+        twice. A row that is ahead may stay so, if it is of the same file.
+        """
+        self.stored = row.id if row is not None else free
+        mine, theirs = self.tail.checkpoint(), row.checkpoint if row is not None else None
+        if theirs is None and not mine.offset:
+            return False
+        if theirs is not None and _alike(mine, theirs):
+            return False
+        self.start_over()
+        self.tail = Tail(self.tail.path, self.reader.wants, buffer)
+        if row is not None and row.checkpoint.offset <= mine.offset:
+            self.resume(row, buffer)
+        else:
+            self.void = row is not None
+        return True
 
     def start_over(self) -> None:
         """The file is another one now: nothing of what was read holds."""
         self.reader = self.agent.reader(Path(self.tail.path))
         self.tail.wants = self.reader.wants
+
+
+def _alike(mine: Checkpoint, theirs: Checkpoint) -> bool:
+    """Whether what the store has of a file needs nothing of what was read here."""
+    if theirs.offset > mine.offset:
+        return begins_alike(mine.path, theirs)
+    return (theirs.offset, theirs.mark, theirs.skipping) == (mine.offset, mine.mark, mine.skipping)
+
+
+def _replaced(found: Found, row: FileRow) -> bool:
+    """Whether another file was put in the place of the known one."""
+    known = row.checkpoint
+    same = (found.device, found.inode) == (known.device, known.inode)
+    return not (same or not known.offset or begins_alike(found.path, known))
 
 
 class Known:
@@ -64,14 +116,15 @@ class Known:
     def take(self, found: Found) -> FileRow | None:
         """The row of this file, at most once.
 
-        Inodes are used again: under another name only a file that begins as the known one did is that file.
+        Inodes are used again: under another name only a file that begins as the known one did is that file. Under the
+        same name one that does not may be the known one, rewritten, if the inode is the same.
         """
         row = self._by_path.get(found.path) or self._renamed(found)
         if row is None:
             return None
         del self._by_path[row.path]
         self._by_identity.pop((row.checkpoint.device, row.checkpoint.inode), None)
-        return row if row.agent == found.agent else None
+        return row if row.agent == found.agent and not _replaced(found, row) else None
 
     def _renamed(self, found: Found) -> FileRow | None:
         row = self._by_identity.get((found.device, found.inode))

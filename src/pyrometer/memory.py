@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
 from pyrometer.alerts.state import AlertsState
-from pyrometer.model import LimitReading, Record
+from pyrometer.engine.credits import credits
+from pyrometer.model import LimitReading, Record, Turn
 from pyrometer.snapshot import Snapshot
+from pyrometer.store.chronicle import Event, chronicle
+from pyrometer.store.forecasts import Outcome, Said, load_foresight, read_forecasts, save_foresight, write_forecasts
 from pyrometer.store.rows import FileRow, Work
 from pyrometer.store.store import Store
 
 if TYPE_CHECKING:
     from pyrometer.settings import Storage
 
+Price: TypeAlias = Callable[[Turn], float | None]
+Weigh: TypeAlias = Callable[[Turn], float]
 COMMIT = 2.0
 """Seconds between two commits: what a crash costs is reading these seconds' lines again."""
 COMMIT_RECORDS = 5_000
@@ -25,6 +31,16 @@ FRAME = 15.0
 """Seconds between two pictures."""
 RETAIN = 3600.0
 """Seconds between two looks for what is too old to keep."""
+PACKED = 1_000
+"""Turns that are looked at in one go then: some milliseconds, so that the pane feels nothing of it."""
+
+
+AGAIN = 5.0
+"""Seconds between two looks whether the Pyrometer that writes has ended, or the store was deleted."""
+PATIENCE = 1800.0
+"""Seconds between two attempts to write at most. They double from `AGAIN` on: each reads some lines anew."""
+ASIDE = 1_000
+"""Limit readings that are kept for the time when writing becomes possible."""
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -37,8 +53,25 @@ class Frame(msgspec.Struct, frozen=True):
 class Memory:
     """Between the monitor and the store. Belongs to the monitor's thread."""
 
-    def __init__(self, path: Path, settings: Storage, now: float, *, write: bool = True) -> None:
-        """Looks into the store at `path`. Nothing is written before `take_over`, and without `write` never."""
+    def __init__(
+        self,
+        path: Path,
+        settings: Storage,
+        now: float,
+        *,
+        write: bool = True,
+        price: Price | None = None,
+        weigh: Weigh = credits,
+    ) -> None:
+        """Looks into the store at `path`. Nothing is written before `take_over`, and without `write` never.
+
+        `price` gives the dollars that turns are stored with, `weigh` the credits that cache events cost; by default
+        those of the shipped tables.
+        """
+        self._price = price
+        self._weigh = weigh
+        self._untold = False
+        """Some session may have changed since its cache events were told."""
         self.path = path
         self.writes = write
         """Whether it wants to write, or only look."""
@@ -50,6 +83,8 @@ class Memory:
         self._records = 0
         self._committed_at = self._framed_at = 0.0
         self._retained_at: float | None = None
+        self._looked_at = -math.inf
+        self._pause = AGAIN
 
     @property
     def note(self) -> str:
@@ -60,8 +95,27 @@ class Memory:
         """Become the one who writes, unless somebody else does. What has come together meanwhile is not lost."""
         if self.writes:
             self._store.close()
-            self._store = Store.open(self.path, now=now)
+            self._store = Store.open(self.path, now=now, price=self._price)
             self._waiting = False
+
+    @property
+    def written(self) -> bool:
+        """Whether what is kept gets into the store, now or when its disk has room."""
+        return self._store.writable
+
+    def regained(self, now: float) -> bool:
+        """Look, once in a while, whether the store can be written after all; True if that has just come about.
+
+        What was read meanwhile is not in it: compare `files` with where reading stands. Not while `replay` is read.
+        """
+        if self._waiting or abs(now - self._looked_at) < self._pause:
+            return False
+        self._looked_at = now
+        if not self._store.worth_opening():
+            return False
+        self.take_over(now)
+        self._pause = min(self._pause * 2, PATIENCE)
+        return self.written
 
     def files(self) -> list[FileRow]:
         """How far each log was read."""
@@ -87,9 +141,12 @@ class Memory:
     def commit(self, now: float, *, at_once: bool = False) -> None:
         """Write what has come together, if it is time: offsets and turns in one transaction."""
         due = at_once or self._records >= COMMIT_RECORDS or abs(now - self._committed_at) >= COMMIT
-        if due and not self._waiting and (self._works or self._aside):
-            self._store.commit(self._works, now, self._aside)
-            self._works, self._aside, self._records = [], [], 0
+        if due and not self._waiting and (self._works or self._aside or self._store.behind):
+            aside = self._aside if self.written else ()
+            if self._store.commit(self._works, now, aside, at_once=at_once).saved:
+                self._pause = AGAIN
+            self._works, self._records = [], 0
+            self._aside = [] if self.written else self._aside[-ASIDE:]
             self._committed_at = now
 
     def frame(self) -> Frame | None:
@@ -105,19 +162,45 @@ class Memory:
     def draw(self, frame: Frame, *, at_once: bool = False) -> None:
         """Keep this picture, if the last one is old enough."""
         now = frame.snapshot.at
-        if not self._waiting and (at_once or abs(now - self._framed_at) >= FRAME):
+        if self.written and (at_once or abs(now - self._framed_at) >= FRAME):
             self._framed_at = now
             self._store.save_frame(msgspec.msgpack.encode(frame), now)
 
+    def foresight(self) -> tuple[bytes, float] | None:
+        """What the forecast has learned, and up to when."""
+        return load_foresight(self._store)
+
+    def keep_foresight(self, data: bytes, at: float) -> None:
+        """Keep what the forecast has learned."""
+        if self.written:
+            save_foresight(self._store, data, at)
+
+    def keep_forecasts(self, said: Sequence[Said], outcomes: Sequence[Outcome]) -> None:
+        """Keep what was forecast, and how windows ended."""
+        if self.written:
+            write_forecasts(self._store, said, outcomes)
+
+    def forecasts(self, since: float) -> tuple[list[Said], list[Outcome]]:
+        """What was forecast since then, oldest first, and how windows ended."""
+        return read_forecasts(self._store, since)
+
+    def chronicle(self, since: float, until: float) -> Iterator[Event]:
+        """Turns, readings and lock-outs in the order of time."""
+        return chronicle(self._store, since, until)
+
     def retain(self, now: float) -> None:
         """Let go of what is older than the settings say, once in a while."""
+        from pyrometer.store.cache_events import SLICE, refresh
         from pyrometer.store.upkeep import retain
 
-        if self._waiting:
+        if not self.written:
             return
-        if self._retained_at is None or abs(now - self._retained_at) >= RETAIN:
+        due = self._retained_at is None or abs(now - self._retained_at) >= RETAIN
+        if due and retain(self._store, now, self._settings, most=PACKED):
             self._retained_at = now
-            retain(self._store, now, self._settings)
+            self._untold = True
+        elif self._untold:
+            self._untold = refresh(self._store, now, self._weigh, most=SLICE)
 
     def close(self) -> None:
         """Give the file back."""

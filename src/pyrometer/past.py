@@ -26,6 +26,8 @@ BACKLOG = 64_000_000
 """Bytes of older unread logs above which a process of its own reads them: about a second of work."""
 APART = 1_000_000_000
 """How far the numbers of new files are from those that the process gives meanwhile."""
+UNSTORED = -(1 << 60)
+"""First number for new files while another Pyrometer writes: below zero, so that none is a number of the store's."""
 SLICE = 1_000
 """Remembered records that are taken in at one tick: some twenty milliseconds."""
 
@@ -67,6 +69,8 @@ class Past:
         """The next slice of what is remembered. Call it before each look at the logs."""
         if self._process is not None and self._process.ended():
             self._take_over(now)
+        elif self._settled and not self.recalling and self._process is None and self._memory.regained(now):
+            self._intake.agree(self._memory.files(), self._memory.next_file())
         remembered = list(islice(self._replay, SLICE)) if self._replay is not None else []
         if len(remembered) < SLICE:
             self._replay = self.frame = None
@@ -91,7 +95,7 @@ class Past:
                 self._intake.leave(backlog, self._memory.next_file() + APART)
                 return
         self._memory.take_over(now)
-        self._intake.leave((), self._memory.next_file())
+        self._intake.leave((), self._memory.next_file() if self._memory.written else UNSTORED)
 
     def _take_over(self, now: float) -> None:
         """The process is over: hand out what it stored, and read on where it was."""

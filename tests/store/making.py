@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from pyrometer.engine.ledger import Ledger, identity
-from pyrometer.model import Activity, Compaction, Prompt, Record, SessionFacts, ToolUse, Turn
+from pyrometer.model import Activity, Compaction, CostState, Prompt, Record, SessionFacts, ToolUse, Turn, Usage
 from pyrometer.store.rows import Work
 from pyrometer.store.store import Store
 from pyrometer.tail.plain import Checkpoint
@@ -44,7 +44,15 @@ others: st.SearchStrategy[Record] = st.one_of(
         claims,
     ),
 )
-records: st.SearchStrategy[Record] = st.one_of(turns, turns, others)
+costs: st.SearchStrategy[Record] = st.builds(
+    CostState,
+    agents,
+    sessions,
+    times,
+    st.none() | st.sampled_from([0.5, 2.0]),
+    st.sampled_from([(), (("opus", Usage(10, 2_000, 0, 0, 50)),), (("opus", Usage(99)), ("haiku", Usage(output=7)))]),
+)
+records: st.SearchStrategy[Record] = st.one_of(turns, turns, others, costs)
 
 
 def price(turn: Turn) -> float | None:

@@ -190,7 +190,7 @@ def test_the_second_pyrometer_reads_and_says_so(tmp_path: Path) -> None:
     env = {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
     run = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True, env=env)
     assert run.stdout.startswith("True False 30")
-    assert "another Pyrometer keeps the store" in run.stdout
+    assert f"Pyrometer process {os.getpid()} keeps the store" in run.stdout
     second = Store.open(path, now=NOW)
     assert second.usable
     assert not second.writable

@@ -104,6 +104,25 @@ def test_tools_of_yesterday_lose_their_ids_and_nothing_else_changes(tmp_path: Pa
     assert [len(record.tools) for _, record in replayed(store) if isinstance(record, Turn)].count(1) == 2
 
 
+def test_letting_go_in_slices_ends_as_letting_go_at_once(tmp_path: Path) -> None:
+    used = [turn(f"t{n}", NOW - n // 3 * 60, tools=(ToolUse(f"toolu_{n}", "Bash", digest="d"),)) for n in range(40)]
+    later = NOW + 2 * DAY
+    kept = []
+    for name, most in (("whole", None), ("slices", 7), ("equal times", 2)):
+        store = opened(tmp_path / f"{name}.db")
+        store.commit([work(1, *used)], NOW)
+        store.commit([work(1, turn("new", later))], later)
+        rounds = 1
+        while not retain(store, later, Storage(), most=most):
+            rounds += 1
+        assert (rounds > 1) == (most is not None)
+        kept.append([record for _, record in replayed(store)])
+    assert kept[0] == kept[1] == kept[2]
+    tools = [tool for one in kept[0] if isinstance(one, Turn) for tool in one.tools]
+    assert len(tools) == 40
+    assert not any(tool.id.startswith("toolu_") for tool in tools)
+
+
 def test_a_project_is_erased_from_every_page(tmp_path: Path) -> None:
     path = tmp_path / "s.db"
     store = opened(path)

@@ -58,9 +58,19 @@ def test_folders_each_two_seconds_and_a_walk_each_minute() -> None:
     plan = Schedule()
     first = plan.due(NOW)
     assert (first.walk, first.folders) == (True, False)
+    for minute in range(0, 120, 30):
+        plan.found("file", NOW + minute, NOW + minute)
+        seen = looks(plan, NOW + minute, 30)
+        assert 13 <= seen["<folders>"] <= 15
+        assert seen["<walk>"] == (minute == 60)
+
+
+def test_folders_are_asked_less_often_while_nothing_moves() -> None:
+    plan = Schedule()
+    plan.due(NOW)
     seen = looks(plan, NOW, 120.5)
     assert seen["<walk>"] == 2
-    assert 56 <= seen["<folders>"] <= 60
+    assert 21 <= seen["<folders>"] <= 24
 
 
 def test_a_rested_file_cools_and_a_moved_one_is_hot_again() -> None:

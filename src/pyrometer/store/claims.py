@@ -22,15 +22,12 @@ SEVERAL: Final = 0
 def row_of(part: Part, names: Names, whole_from: float) -> Row:
     """The values of `COLUMNS`. Tool calls of turns before `whole_from` are packed."""
     turn, usage = part.turn, part.turn.usage
-    rank, born, witness = turn.claim
-    session = names.sessions.number((turn.agent, turn.session))
+    window = -1 if turn.context_window is None else turn.context_window
     return (
         part.file,
         turn.at,
-        names.owners.number((session, turn.chain, turn.subagent, rank, born, witness)),
-        names.kinds.number(
-            (turn.model, turn.tier, -1 if turn.context_window is None else turn.context_window, turn.final)
-        ),
+        names.owner(turn.agent, turn.session, turn.chain, turn.subagent, turn.claim),
+        names.kinds.number((turn.model, turn.tier, window, turn.final)),
         usage.uncached,
         usage.cache_read,
         usage.cache_write_5m,

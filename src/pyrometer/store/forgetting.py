@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import PurePath
 
+from pyrometer.store import cache_events
 from pyrometer.store.gather import best_mark
 from pyrometer.store.marks import COLUMNS as MARK
 from pyrometer.store.marks import marks_of
 from pyrometer.store.names import Names, selected
 from pyrometer.store.store import Store
 from pyrometer.store.turns import TURN, gone_id
+from pyrometer.store.upkeep import READ_BY_OTHERS, emptied
 
 _SOME = 400
 
@@ -35,7 +37,8 @@ def forget_project(store: Store, project: str) -> int:
             db.execute("DELETE FROM frame")
         writer.ask_again()
         db.execute("VACUUM")
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not emptied(db):
+            store.note = READ_BY_OTHERS
         return len(sessions)
 
     return store.change(act, 0)
@@ -59,6 +62,7 @@ def _erase(db: sqlite3.Connection, sessions: Sequence[int], names: Names) -> Non
         db.executemany("INSERT OR IGNORE INTO gone VALUES (?)", [(gone_id(kind, ident),) for kind, ident in owned])
         db.executemany("DELETE FROM marks WHERE kind = ? AND ident = ?", owned)
     which = ",".join(map(str, sessions))
+    cache_events.forget(db, which)
     db.execute(f"DELETE FROM readings WHERE session IN (SELECT name FROM sessions WHERE id IN ({which}))")
     db.execute(f"DELETE FROM hits WHERE session IN (SELECT name FROM sessions WHERE id IN ({which}))")
     for table in ("quarters", "days"):

@@ -8,12 +8,14 @@ from typing import Final, TypeAlias
 
 import msgspec
 
+from pyrometer.agents.base import Sighted
 from pyrometer.engine.intake import compaction_rank, prompt_rank
 from pyrometer.engine.ledger import SKEW, identity, plausible
-from pyrometer.engine.merge import Part, part_of
+from pyrometer.engine.merge import Part, Sight, part_of
 from pyrometer.model import (
     Activity,
     Compaction,
+    CostState,
     LimitHit,
     LimitReading,
     Prompt,
@@ -28,7 +30,7 @@ from pyrometer.store.tools import join
 PROMPT: Final = 1
 COMPACTION: Final = 2
 Mark: TypeAlias = Prompt | Compaction
-_Other: TypeAlias = SessionFacts | Activity | Prompt | Compaction | ToolResult
+_Other: TypeAlias = SessionFacts | Activity | Prompt | Compaction | ToolResult | CostState
 
 
 class Gathered:
@@ -69,9 +71,11 @@ class Gathered:
         for copies in self.marks.values():
             copies.pop(file, None)
 
-    def take(self, records: Iterable[Record], file: int) -> None:
-        """Learn what the file says."""
+    def take(self, records: Iterable[Record], file: int, turns: Iterable[Sighted] = ()) -> None:
+        """Learn what the file says; `turns` come put together from several lines."""
         said = self.said.setdefault(file, {})
+        for turn, sights in turns:
+            self._turn(turn, file, said, sights)
         for record in records:
             if isinstance(record, Turn):
                 self._turn(record, file, said)
@@ -87,7 +91,9 @@ class Gathered:
         elif isinstance(record, LimitHit) and math.isfinite(record.at):
             self.hits.append(record)
 
-    def _turn(self, turn: Turn, file: int, said: dict[tuple[str, str], Said]) -> None:
+    def _turn(
+        self, turn: Turn, file: int, said: dict[tuple[str, str], Said], sights: tuple[Sight, ...] | None = None
+    ) -> None:
         if not plausible(turn):
             self.refused += 1
             return
@@ -102,7 +108,7 @@ class Gathered:
             return
         if late or self._ahead or self.arrivals:
             turn = self._arrived(ident, turn)
-        part = part_of(turn, file)
+        part = part_of(turn, file) if sights is None else Part(file, turn, sights)
         known = self.turns.get(ident)
         if known is None:
             self.turns[ident] = {file: part}
@@ -139,6 +145,8 @@ class Gathered:
             told.learn(record)
         elif isinstance(record, Activity):
             told.see(record.chain, record.at, record.state)
+        elif isinstance(record, CostState):
+            told.bill(record)
         else:
             told.see("" if isinstance(record, Prompt) else record.chain, record.at)
             if not isinstance(record, ToolResult) and record.at >= self._sums_from:

@@ -15,6 +15,7 @@ from pyrometer.store.sums import ONE_COMPACTION, ONE_PROMPT, Sums
 from pyrometer.store.turns import gone
 
 COLUMNS = "kind, ident, file, at, owner, before, after, automatic"
+_REPLACE = f"INSERT OR REPLACE INTO marks ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class Marks:
@@ -27,13 +28,15 @@ class Marks:
 
     def take(self, claims: Mapping[tuple[int, int], Mapping[int, Mark]]) -> None:
         """Learn what files claim, by kind and identity, then by file."""
+        rows: list[tuple[Any, ...]] = []
         for kind in (PROMPT, COMPACTION):
             wanted = {ident: claim for (of, ident), claim in claims.items() if of == kind and claim}
             known = self._known(kind, list(wanted))
             over = gone(self._connection, kind, [ident for ident in wanted if ident not in known])
             for ident, claim in wanted.items():
                 if ident not in over:
-                    self._change(kind, ident, known.get(ident, {}), claim)
+                    rows += self._change(kind, ident, known.get(ident, {}), claim)
+        self._connection.executemany(_REPLACE, rows)
 
     def forget(self, files: Collection[int]) -> None:
         """Take back all that these files say."""
@@ -54,13 +57,15 @@ class Marks:
             found.setdefault(ident, {})[file] = mark
         return found
 
-    def _change(self, kind: int, ident: int, before: dict[int, Mark], claim: Mapping[int, Mark]) -> None:
+    def _change(
+        self, kind: int, ident: int, before: dict[int, Mark], claim: Mapping[int, Mark]
+    ) -> list[tuple[Any, ...]]:
+        """The rows to be written."""
         after = dict(before)
         for file, mark in claim.items():
             after[file] = best_mark([mark, before[file]]) if file in before else mark
-        rows = [(kind, ident, file, *self._values(mark)) for file, mark in after.items() if before.get(file) != mark]
-        self._connection.executemany(f"INSERT OR REPLACE INTO marks ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self._count(before, after)
+        return [(kind, ident, file, *self._values(mark)) for file, mark in after.items() if before.get(file) != mark]
 
     def _count(self, before: Mapping[int, Mark], after: Mapping[int, Mark]) -> None:
         for marks, sign in ((before, -1), (after, 1)):
@@ -70,8 +75,7 @@ class Marks:
                 self._sums.mark(mark.agent, mark.session, chain_of(mark), mark.at, amount, sign)
 
     def _values(self, mark: Mark) -> tuple[Any, ...]:
-        session = self._names.sessions.number((mark.agent, mark.session))
-        owner = self._names.owners.number((session, chain_of(mark), "", *mark.claim))
+        owner = self._names.owner(mark.agent, mark.session, chain_of(mark), "", mark.claim)
         if isinstance(mark, Prompt):
             return (mark.at, owner, None, None, None)
         return (mark.at, owner, mark.before, mark.after, mark.automatic)

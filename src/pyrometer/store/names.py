@@ -20,8 +20,10 @@ class Dictionary:
         self._connection = connection
         self._table = table
         self._columns = ", ".join(columns)
-        self._where = " AND ".join(f"{column} = ?" for column in columns)
-        self._marks = ", ".join("?" * len(columns))
+        where = " AND ".join(f"{column} = ?" for column in columns)
+        self._select = f"SELECT id FROM {table} WHERE {where}"
+        marks = ", ".join("?" * len(columns))
+        self._insert = f"INSERT OR IGNORE INTO {table} ({self._columns}) VALUES ({marks})"
         self._ids: dict[Values, int] = {}
         self._values: dict[int, Values] = {}
 
@@ -53,29 +55,36 @@ class Dictionary:
         self._values.clear()
 
     def _ask(self, values: Values) -> int:
-        row = self._connection.execute(f"SELECT id FROM {self._table} WHERE {self._where}", values).fetchone()
-        if row is None:
-            insert = f"INSERT INTO {self._table} ({self._columns}) VALUES ({self._marks})"
-            row = (self._connection.execute(insert, values).lastrowid,)
+        made = self._connection.execute(self._insert, values)
+        found = made.lastrowid if made.rowcount else self._connection.execute(self._select, values).fetchone()[0]
         if len(self._ids) >= _MOST:
             self._ids.clear()
-        found: int = row[0]
-        self._ids[values] = found
-        return found
+        number = self._ids[values] = int(found or 0)
+        return number
 
 
 class Names:
     """All dictionaries of a store."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        self._owner: tuple[Values, int] = ((), 0)
         self.sessions = Dictionary(connection, "sessions", ("agent", "name"))
         self.owners = Dictionary(connection, "owners", ("session", "chain", "subagent", "rank", "born", "witness"))
         self.kinds = Dictionary(connection, "kinds", ("model", "tier", "context_window", "final"))
         self.tools = Dictionary(connection, "tools", ("name", "server", "skill", "subagent"))
         self.lanes = Dictionary(connection, "lanes", ("session", "model", "side"))
 
+    def owner(self, agent: str, session: str, chain: str, subagent: str, claim: tuple[int, float, str]) -> int:
+        """The number of an owner by name; turns mostly have the same one as the turn before."""
+        values = (agent, session, chain, subagent, claim)
+        if values != self._owner[0]:
+            number = self.sessions.number((agent, session))
+            self._owner = (values, self.owners.number((number, chain, subagent, *claim)))
+        return self._owner[1]
+
     def forget(self) -> None:
         """Ask the file again."""
+        self._owner = ((), 0)
         for dictionary in (self.sessions, self.owners, self.kinds, self.tools, self.lanes):
             dictionary.forget()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
 from pathlib import Path
 from typing import Final
@@ -12,7 +13,8 @@ import msgspec
 from pyrometer.store.place import Lock, connect, prepare, set_aside
 from pyrometer.store.schema import STEPS, migrate, ours, version
 
-OTHER_WRITES: Final = "another Pyrometer keeps the store; this one reads it and keeps its own news in memory"
+_WRITES: Final = "keeps the store; this one takes over when it ends"
+_KEPT: Final = re.compile(rf"(?:another Pyrometer|Pyrometer process (\d+)) {_WRITES}")
 
 
 class Opened(msgspec.Struct):
@@ -21,6 +23,8 @@ class Opened(msgspec.Struct):
     connection: sqlite3.Connection | None
     write: bool = False
     note: str = ""
+    again: bool = False
+    """What stands in the way may pass: a later attempt may be able to write."""
 
 
 class _UnfitError(Exception):
@@ -33,9 +37,9 @@ def open_file(path: Path, lock: Lock, now: float) -> Opened:
         prepare(path)
         first = lock.take()
     except OSError as problem:
-        return _read_only(path, f"the store cannot be written ({reason(problem)}); numbers are kept in memory")
+        return _refused(path, problem)
     if not first:
-        return _read_only(path, OTHER_WRITES)
+        return _read_only(path, other_writes(lock), again=True)
     opened = _to_write(path, now)
     if not opened.write:
         lock.release()
@@ -47,10 +51,24 @@ def look_into(path: Path) -> Opened:
     return _read_only(path, "") if path.exists() else Opened(None)
 
 
+def other_writes(lock: Lock) -> str:
+    """Who holds the lock, and what that means."""
+    holder = lock.holder()
+    return f"{f'Pyrometer process {holder}' if holder else 'another Pyrometer'} {_WRITES}"
+
+
+def kept_by(note: str) -> int | None:
+    """The process that a note of `other_writes` names, 0 if it names none; None for every other note."""
+    found = _KEPT.fullmatch(note)
+    return int(found[1] or 0) if found else None
+
+
 def reason(problem: Exception) -> str:
     """The cause in a few words."""
     if isinstance(problem, OSError) and problem.strerror:
         return problem.strerror.lower()
+    if getattr(problem, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
+        return "disk full"
     return str(problem).lower() or type(problem).__name__
 
 
@@ -68,7 +86,13 @@ def _to_write(path: Path, now: float) -> Opened:
     except sqlite3.Error as problem:
         if is_damage(problem):
             return _rebuilt(path, now)
-        return _read_only(path, f"the store cannot be written ({reason(problem)}); numbers are kept in memory")
+        return _refused(path, problem)
+
+
+def _refused(path: Path, problem: Exception) -> Opened:
+    """The disk is full, or the folder read-only."""
+    note = f"the store cannot be written ({reason(problem)}); numbers are kept in memory"
+    return _read_only(path, note, again=True)
 
 
 def _rebuilt(path: Path, now: float) -> Opened:
@@ -81,13 +105,13 @@ def _rebuilt(path: Path, now: float) -> Opened:
     return Opened(connection, write=True, note=f"the store was damaged: set aside as {aside.name}, read anew")
 
 
-def _read_only(path: Path, note: str) -> Opened:
+def _read_only(path: Path, note: str, *, again: bool = False) -> Opened:
     try:
-        return Opened(_connected(path, write=False), note=note)
+        return Opened(_connected(path, write=False), note=note, again=again)
     except _UnfitError as problem:
-        return Opened(None, note=str(problem))
+        return Opened(None, note=str(problem), again=again)
     except sqlite3.Error:
-        return Opened(None, note=note)
+        return Opened(None, note=note, again=again)
 
 
 def _connected(path: Path, *, write: bool) -> sqlite3.Connection:
@@ -97,6 +121,8 @@ def _connected(path: Path, *, write: bool) -> sqlite3.Connection:
         if write:
             migrate(connection)
             connection.execute("SELECT count(*) FROM meta").fetchone()
+        elif not version(connection):
+            raise sqlite3.OperationalError("nothing in it yet")
         elif version(connection) < len(STEPS):
             raise _UnfitError(f"{path.name} is kept by an older Pyrometer; numbers are kept in memory")
     except BaseException:  # whatever came, the connection is not left open; it is passed on
@@ -111,7 +137,5 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         raise _UnfitError(f"{path.name} is not a store of Pyrometer; it is left alone, numbers are kept in memory")
     found = version(connection)
     if found > len(STEPS):
-        raise _UnfitError(
-            f"{path.name} was written by a newer Pyrometer (schema {found}, this one knows {len(STEPS)}); "
-            "it is left alone, numbers are kept in memory"
-        )
+        by = f"a newer Pyrometer (schema {found}, not {len(STEPS)})"
+        raise _UnfitError(f"{by} wrote the store: left alone; numbers are kept in memory")

@@ -37,7 +37,29 @@ class Lock:
             os.close(fd)
             raise
         self._fd = fd
+        with contextlib.suppress(OSError):
+            os.truncate(fd, 0)
+            os.pwrite(fd, b"%d" % os.getpid(), 0)
         return True
+
+    def free(self) -> bool:
+        """Whether it could be taken now; also if there is no folder for it yet."""
+        try:
+            taken = self.take()
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        self.release()
+        return taken
+
+    def holder(self) -> str:
+        """The process that holds it, as its holder has written it down; empty if it could not."""
+        try:
+            text = self._path.read_text("ascii", errors="replace")
+        except OSError:
+            return ""
+        return text if text.isdecimal() else ""
 
     def release(self) -> None:
         """Let others write."""
@@ -58,8 +80,15 @@ def prepare(path: Path) -> None:
 
 
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:
-    """An open connection without implicit transactions. Raises sqlite3.Error."""
-    uri = f"{path.absolute().as_uri()}?mode={'rw' if write else 'ro'}"
+    """An open connection without implicit transactions. Raises sqlite3.Error.
+
+    SQLite reads by means of a file beside the store. In a folder where that can be neither made nor found, nobody
+    writes: the store is read as it is.
+    """
+    mode = "mode=rw" if write else "mode=ro"
+    if not write and not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists():
+        mode += "&immutable=1"
+    uri = f"{path.absolute().as_uri()}?{mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY / 1000)
     try:
         connection.execute("PRAGMA temp_store = MEMORY")
@@ -87,6 +116,15 @@ def set_aside(path: Path, now: float) -> Path:
         with contextlib.suppress(FileNotFoundError):
             path.with_name(path.name + side).rename(target.with_name(target.name + side))
     return target
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """(device, inode) of the file; None if there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def size_on_disk(path: Path) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pyrometer.model import Record
 from pyrometer.store.claims import COLUMNS as CLAIM
@@ -15,14 +15,14 @@ from pyrometer.store.readings import read_hits, read_readings
 from pyrometer.store.said import decode
 
 _BLOCK = 2_000
-_LIVE = "SELECT id FROM sessions WHERE newest >= :since"
-_OWNED = f"owner IN (SELECT id FROM owners WHERE session IN ({_LIVE}))"
-_FLOOR = "(SELECT min(oldest) FROM sessions WHERE newest >= :since)"
+_LIVE = "newest >= :since"
+_OWNED = "owner IN (SELECT id FROM owners WHERE session IN (SELECT id FROM sessions WHERE {wanted}))"
+_FLOOR = "(SELECT min(oldest) FROM sessions WHERE {wanted})"
 _TURNS = f"SELECT {CLAIM}, ident FROM turns WHERE at >= {_FLOOR} AND {_OWNED} ORDER BY at"
 _MARKS = f"SELECT {MARK} FROM marks WHERE {_OWNED}"
 _SOURCES = """
 SELECT sources.file, sources.said, sessions.agent, sessions.name
-FROM sessions JOIN sources ON sources.session = sessions.id WHERE sessions.newest >= :since"""
+FROM sessions JOIN sources ON sources.session = sessions.id WHERE sessions.{wanted}"""
 
 
 def replay(connection: sqlite3.Connection, names: Names, since: float) -> Iterator[tuple[int, Record]]:
@@ -30,24 +30,34 @@ def replay(connection: sqlite3.Connection, names: Names, since: float) -> Iterat
 
     Turns come oldest first, each once a file, merged. Readings and lock-outs belong to no file: 0.
     """
-    wanted = {"since": since}
-    for file, data, agent, session in connection.execute(_SOURCES, wanted):
-        for record in decode(data).records(agent, session):
-            yield file, record
-    yield from _turns(connection, names, wanted)
-    cursor = connection.execute(_MARKS, wanted)
-    while marks := cursor.fetchmany(_BLOCK):
-        for file, _, mark in marks_of(marks, names):
-            yield file, mark
+    yield from _told(connection, names, _LIVE, {"since": since})
     for reading in read_readings(connection, since):
         yield 0, reading
     for hit in read_hits(connection, since):
         yield 0, hit
 
 
-def _turns(connection: sqlite3.Connection, names: Names, wanted: dict[str, float]) -> Iterator[tuple[int, Record]]:
+def of_sessions(connection: sqlite3.Connection, names: Names, numbers: Collection[int]) -> Iterator[tuple[int, Record]]:
+    """(file, record): everything of these sessions, as in `replay`."""
+    yield from _told(connection, names, f"id IN ({', '.join(map(str, numbers))})", {})
+
+
+def _told(
+    connection: sqlite3.Connection, names: Names, wanted: str, values: dict[str, float]
+) -> Iterator[tuple[int, Record]]:
+    """`wanted`: a condition on `sessions`."""
+    for file, data, agent, session in connection.execute(_SOURCES.format(wanted=wanted), values):
+        for record in decode(data).records(agent, session):
+            yield file, record
+    yield from _turns(connection, names, connection.execute(_TURNS.format(wanted=wanted), values))
+    cursor = connection.execute(_MARKS.format(wanted=wanted), values)
+    while marks := cursor.fetchmany(_BLOCK):
+        for file, _, mark in marks_of(marks, names):
+            yield file, mark
+
+
+def _turns(connection: sqlite3.Connection, names: Names, cursor: sqlite3.Cursor) -> Iterator[tuple[int, Record]]:
     several = []
-    cursor = connection.execute(_TURNS, wanted)
     while rows := cursor.fetchmany(_BLOCK):
         fetch_names(rows, 2, names)
         for row in rows:

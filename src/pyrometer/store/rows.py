@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from pyrometer.agents.base import Sighted
 from pyrometer.model import Record
 from pyrometer.tail.plain import Checkpoint
 
@@ -41,6 +42,8 @@ class Work(msgspec.Struct, frozen=True):
     file: int = 0
     """Id of the file in the store, or one that no file has yet; 0: whichever file is known by that path, or a new one.
     Give the id of a file that was renamed."""
+    turns: Sequence[Sighted] = ()
+    """Turns that were put together from several lines; they count as said before `records`."""
 
 
 class Committed(msgspec.Struct, frozen=True):

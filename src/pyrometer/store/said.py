@@ -11,9 +11,10 @@ from typing import Literal, cast
 
 import msgspec
 
-from pyrometer.model import Activity, Record, SessionFacts, ToolResult
+from pyrometer.engine.costs import Cost, latest
+from pyrometer.model import Activity, CostState, Record, SessionFacts, ToolResult
 
-_FIRST = ("project", "parent")
+_FIRST = ("project", "parent", "start")
 """Facts of which the earliest holds, as in `engine.signs`."""
 _LAST = ("branch", "version", "entrypoint")
 _STATES = ("", "working", "waiting", "ended")
@@ -29,6 +30,8 @@ class Said(msgspec.Struct, array_like=True):
     last: dict[str, tuple[float, str]] = {}
     signs: dict[str, tuple[float, int]] = {}
     """By chain the newest sign of life and the place of its state in `_STATES`."""
+    cost: Cost | None = None
+    """What the agent's program said last of the session's use."""
 
     @property
     def project(self) -> str:
@@ -53,6 +56,10 @@ class Said(msgspec.Struct, array_like=True):
         if known is None or known < sign:
             self.signs[chain] = sign
 
+    def bill(self, state: CostState) -> None:
+        """Take in what the agent's program says of the session's use; no sign of life."""
+        self.cost = latest(self.cost, (state.at, state.dollars, state.models))
+
     def merge(self, other: Said) -> None:
         """Take in all that the other says."""
         self.oldest = min(self.oldest, other.oldest)
@@ -63,6 +70,7 @@ class Said(msgspec.Struct, array_like=True):
             self.last[name] = max(self.last.get(name, fact), fact)
         for chain, sign in other.signs.items():
             self.signs[chain] = max(self.signs.get(chain, sign), sign)
+        self.cost = latest(self.cost, other.cost)
 
     def records(self, agent: str, session: str) -> Iterator[Record]:
         """Records that say the same."""
@@ -76,6 +84,8 @@ class Said(msgspec.Struct, array_like=True):
                 yield Activity(agent, session, at, state, chain)
             else:
                 yield ToolResult("", agent, session, at, 0, chain=chain)
+        if self.cost is not None:
+            yield CostState(agent, session, *self.cost)
 
     def _mention(self, at: float) -> None:
         self.oldest = min(self.oldest, at)

@@ -84,8 +84,26 @@ _FIRST: Step = (
     "WITHOUT ROWID",
 )
 _FRAME: Step = ("CREATE TABLE frame (id INTEGER PRIMARY KEY CHECK (id = 1), at REAL NOT NULL, data BLOB NOT NULL)",)
+_FORESIGHT: Step = (
+    "CREATE TABLE foresight (id INTEGER PRIMARY KEY CHECK (id = 1), at REAL NOT NULL, data BLOB NOT NULL)",
+    """CREATE TABLE forecasts (
+      provider TEXT NOT NULL, limit_id TEXT NOT NULL, minutes INTEGER NOT NULL, scope TEXT NOT NULL,
+      resets_at REAL NOT NULL, at REAL NOT NULL, percent REAL NOT NULL, sd REAL NOT NULL, probability REAL,
+      eta10 REAL, eta50 REAL, eta90 REAL,
+      PRIMARY KEY (provider, limit_id, minutes, scope, resets_at, at)) WITHOUT ROWID""",
+    """CREATE TABLE outcomes (
+      provider TEXT NOT NULL, limit_id TEXT NOT NULL, minutes INTEGER NOT NULL, scope TEXT NOT NULL,
+      resets_at REAL NOT NULL, starts_at REAL NOT NULL, locked_at REAL, percent REAL NOT NULL,
+      PRIMARY KEY (provider, limit_id, minutes, scope, resets_at)) WITHOUT ROWID""",
+    """CREATE TABLE cache_events (
+      session INTEGER NOT NULL, chain TEXT NOT NULL, at REAL NOT NULL, kind TEXT NOT NULL, model TEXT NOT NULL,
+      lost INTEGER NOT NULL, nano INTEGER, credits REAL NOT NULL, gap REAL NOT NULL, cause TEXT NOT NULL,
+      turn INTEGER NOT NULL, PRIMARY KEY (session, chain, at)) WITHOUT ROWID""",
+)
 
-STEPS: tuple[Step, ...] = (_FIRST, _FRAME)
+_JUDGED: Step = ("CREATE TABLE judged (session INTEGER PRIMARY KEY, mark INTEGER NOT NULL)",)
+
+STEPS: tuple[Step, ...] = (_FIRST, _FRAME, _FORESIGHT, _JUDGED)
 
 
 def version(connection: sqlite3.Connection) -> int:

@@ -20,13 +20,14 @@ class Sessions:
     def take(self, said: Mapping[int, Mapping[tuple[str, str], Said]]) -> None:
         """Learn what files say, by file, then by agent and session."""
         whole: dict[int, Said] = {}
-        rows = []
+        rows, known = [], self._sources(list(said))
         for file, sessions in said.items():
-            numbers = {self._names.sessions.number(key): news for key, news in sessions.items()}
-            for number, known in self._sources(file, list(numbers)).items():
-                whole.setdefault(number, Said()).merge(numbers[number])
-                known.merge(numbers[number])
-                rows.append((number, file, encode(known)))
+            for key, news in sessions.items():
+                number = self._names.sessions.number(key)
+                whole.setdefault(number, Said()).merge(news)
+                if (told := known.get((number, file))) is not None:
+                    news.merge(told)
+                rows.append((number, file, encode(news)))
         self._connection.executemany("INSERT OR REPLACE INTO sources (session, file, said) VALUES (?, ?, ?)", rows)
         for number, data in selected(self._connection, "SELECT id, said FROM sessions WHERE id", list(whole)):
             whole[number].merge(decode(data))
@@ -43,11 +44,10 @@ class Sessions:
             whole[number].merge(decode(data))
         self._write(whole)
 
-    def _sources(self, file: int, numbers: list[int]) -> dict[int, Said]:
-        found = {number: Said() for number in numbers}
-        query = f"SELECT session, said FROM sources WHERE file = {file} AND session"
-        found.update((number, decode(data)) for number, data in selected(self._connection, query, numbers))
-        return found
+    def _sources(self, files: list[int]) -> dict[tuple[int, int], Said]:
+        """What these files have said, by session and file."""
+        query = "SELECT session, file, said FROM sources WHERE file"
+        return {(number, file): decode(data) for number, file, data in selected(self._connection, query, files)}
 
     def _write(self, whole: Mapping[int, Said]) -> None:
         rows = [

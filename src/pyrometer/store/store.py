@@ -12,8 +12,8 @@ from typing import TypeVar
 from pyrometer.engine.prices import lazy_price
 from pyrometer.model import Record, Turn
 from pyrometer.store.names import Names
-from pyrometer.store.opened import is_damage, look_into, open_file, reason
-from pyrometer.store.place import CHECKPOINT, Lock, set_aside
+from pyrometer.store.opened import is_damage, kept_by, look_into, open_file, other_writes, reason
+from pyrometer.store.place import CHECKPOINT, Lock, identity, set_aside
 from pyrometer.store.replay import replay
 from pyrometer.store.rows import FILE_COLUMNS, Committed, FileRow, Work, file_row
 from pyrometer.store.writer import Writer
@@ -44,6 +44,8 @@ class Store:
         self._writer: Writer | None = None
         self._waiting: list[Work] = []
         self._waiting_aside: list[Record] = []
+        self._again = False
+        self._identity: tuple[int, int] | None = None
         self._failed_at: float | None = None
         self._now = 0.0
 
@@ -69,6 +71,21 @@ class Store:
         """Whether commits are kept. If not, go on without them: the next start reads the same lines again."""
         return self._writer is not None
 
+    def worth_opening(self) -> bool:
+        """Whether it might be written if it were opened again now.
+
+        That is so when what stood in the way may have passed, and when the file was deleted while it is written here.
+        """
+        if self._writer is not None:
+            return self._identity != identity(self.path)
+        if not self._again:
+            return False
+        if self._lock.free():
+            return True
+        if kept_by(self.note) is not None:
+            self.note = other_writes(self._lock)
+        return False
+
     def files(self) -> list[FileRow]:
         """How far each known log was read."""
         query = f"SELECT {FILE_COLUMNS} FROM files WHERE path IS NOT NULL"
@@ -79,26 +96,33 @@ class Store:
         query = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'files'), 0) + 1"
         return self._read(lambda db: int(db.execute(query).fetchone()[0]), 1)
 
-    def commit(self, works: Sequence[Work], now: float, aside: Iterable[Record] = ()) -> Committed:
+    @property
+    def behind(self) -> bool:
+        """Something waits for a disk that was full: commit, if only nothing, when `RETRY` has passed."""
+        return bool(self._waiting or self._waiting_aside)
+
+    def commit(
+        self, works: Sequence[Work], now: float, aside: Iterable[Record] = (), *, at_once: bool = False
+    ) -> Committed:
         """Write what files say, and how far they were read, at once. `aside`: limits that no log tells.
 
-        What cannot be written now waits in memory and goes with a later commit, in order.
+        What cannot be written now waits in memory and goes with a later commit, in order: with one after `RETRY`
+        seconds, or `at_once`.
         """
         self._now = now
         if self._writer is None:
             return Committed(False)
         self._waiting += works
         self._waiting_aside += aside
-        if self._failed_at is not None and abs(now - self._failed_at) < RETRY:
+        if self._failed_at is not None and not at_once and abs(now - self._failed_at) < RETRY:
             return Committed(False)
         try:
             done = self._writer.commit(self._waiting, self._waiting_aside, now)
         except sqlite3.Error as problem:
             self._failed(problem, now)
             return Committed(False)
-        if self._failed_at is not None:
-            self._failed_at, self.note = None, ""
         self._waiting, self._waiting_aside = [], []
+        self._went_well()
         return done
 
     def replay(self, since: float) -> Iterator[tuple[int, Record]]:
@@ -147,9 +171,27 @@ class Store:
         """All rows of a SELECT; none if the store cannot be read."""
         return self._read(lambda db: db.execute(sql, values).fetchall(), [])
 
+    def look(self, act: Callable[[sqlite3.Connection, Names], T], otherwise: T) -> T:
+        """Read with the names at hand; `otherwise` if the store cannot be read."""
+        names = self._names
+        return otherwise if names is None else self._read(lambda db: act(db, names), otherwise)
+
     def change(self, act: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
         """Run maintenance on the connection; `otherwise` if nothing can be written."""
-        return self._read(act, otherwise) if self._writer is not None else otherwise
+        if self._writer is None or self._connection is None:
+            return otherwise
+        try:
+            done = act(self._connection)
+        except sqlite3.Error as problem:
+            self._failed(problem, self._now)
+            return otherwise
+        self._went_well()
+        return done
+
+    @property
+    def price(self) -> Callable[[Turn], float | None]:
+        """What turns are priced with."""
+        return self._price
 
     @property
     def writer(self) -> Writer | None:
@@ -159,9 +201,10 @@ class Store:
     def _open(self, now: float, write: bool) -> None:
         self._now = now
         opened = open_file(self.path, self._lock, now) if write else look_into(self.path)
-        self._connection, self.note = opened.connection, opened.note
+        self._connection, self.note, self._again = opened.connection, opened.note, opened.again
         if opened.connection is None:
             return
+        self._identity = identity(self.path)
         try:
             if opened.write:
                 self._writer = Writer(opened.connection, self._price)
@@ -178,6 +221,11 @@ class Store:
             self._broken(problem)
             return otherwise
 
+    def _went_well(self) -> None:
+        """What stood in the way has passed."""
+        if self._failed_at is not None:
+            self._failed_at, self.note = None, ""
+
     def _failed(self, problem: sqlite3.Error, now: float) -> None:
         """The disk is full, or somebody is in the way: try again later, but not for ever."""
         self._failed_at = now
@@ -187,8 +235,9 @@ class Store:
         waiting = sum(len(work.records) for work in self._waiting) + len(self._waiting_aside)
         self.note = f"the store cannot be written ({reason(problem)}); numbers are kept in memory"
         if waiting > MOST_WAITING:
-            self._writer = None
+            self._writer, self._again = None, True
             self._waiting, self._waiting_aside = [], []
+            self._lock.release()
 
     def _broken(self, problem: sqlite3.Error) -> None:
         """A damaged file is set aside, for the next start to build a new one; all else is only said."""

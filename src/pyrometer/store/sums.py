@@ -52,12 +52,15 @@ class Sums:
         self._price = price
         self._more: dict[tuple[int, int], int] = {}
         self._less: dict[tuple[int, int], int] = {}
+        self._lanes: dict[tuple[str, str, str, bool], int] = {}
+        """Numbers of lanes, within one commit."""
 
     def price(self, turn: Turn) -> int | None:
         """Count a turn at its price of today; gives that in 10^-9 dollars, None if there is none."""
         values = counts(turn, self._price(turn))
         self._move(turn.agent, turn.session, turn.chain, turn.model, turn.at, values, 1)
-        return None if _column(values, tally.UNPRICED) else _column(values, tally.NANODOLLARS)
+        nano = _column(values, tally.NANODOLLARS)
+        return nano or (None if _column(values, tally.UNPRICED) else 0)
 
     def add(self, turn: Turn, nano: int | None, sign: int = 1) -> None:
         """Count a turn, or take it away again, at the price that it was counted with."""
@@ -75,13 +78,19 @@ class Sums:
 
     def drop(self) -> None:
         """Forget what was not written."""
-        self._more, self._less = {}, {}
+        self._more, self._less, self._lanes = {}, {}, {}
 
     def _move(self, agent: str, session: str, chain: str, model: str, at: float, amount: int, sign: int) -> None:
-        number = self._names.sessions.number((agent, session))
-        key = (int(at // QUARTER), self._names.lanes.number((number, model, int(chain != MAIN))))
+        lane = (agent, session, model, chain != MAIN)
+        number = self._lanes.get(lane)
+        if number is None:
+            number = self._lanes[lane] = self._lane(*lane)
         moved = self._more if sign > 0 else self._less
+        key = (int(at // QUARTER), number)
         moved[key] = moved.get(key, 0) + amount
+
+    def _lane(self, agent: str, session: str, model: str, side: bool) -> int:
+        return self._names.lanes.number((self._names.sessions.number((agent, session)), model, int(side)))
 
     def _write(self, table: str, more: dict[tuple[int, int], int], less: dict[tuple[int, int], int]) -> None:
         unit = QUARTER if table == "quarters" else DAY

@@ -81,6 +81,8 @@ def _short(ident: str) -> bytes:
 
 def _since(base: float, at: float) -> Any:
     """Milliseconds after the turn's own time where that is exact, as in all real logs; else the time itself."""
+    if at == base and at * 1000 == round(at * 1000):
+        return 0
     steps = round((at - base) * 1000)
     return steps if 0 <= steps < 2**40 and _instant(base, steps) == at else at
 

@@ -65,11 +65,26 @@ class Turns:
         for ident, parts in claims.items():
             if ident in over or not parts:
                 continue
+            if ident not in known and len(parts) == 1:
+                (part,) = parts.values()
+                self._inserts.append((ident, *row_of(part, self._names, whole_from), self._sums.price(part.turn)))
+                continue
             entry = known.get(ident)
             after = dict(parts) if entry is None else _joined(entry.parts, parts)
             if entry is None or after != entry.parts:
                 self._change(ident, entry, after, whole_from)
         self._flush()
+
+    def reprice(self, idents: Collection[int]) -> int:
+        """Count these turns at the prices of today; gives how many have another one."""
+        changed = 0
+        for ident, entry in self._known(idents).items():
+            self._sums.add(entry.part.turn, entry.nano, -1)
+            nano = self._sums.price(entry.part.turn)
+            if nano != entry.nano:
+                self._connection.execute("UPDATE turns SET nano = ? WHERE ident = ?", (nano, ident))
+                changed += 1
+        return changed
 
     def forget(self, files: Collection[int], now: float) -> None:
         """Take back all that these files claim."""

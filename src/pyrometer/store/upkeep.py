@@ -15,33 +15,38 @@ from pyrometer.store.store import Store
 from pyrometer.store.tools import WHOLE_FOR, encode_tools
 from pyrometer.store.turns import TURN
 
+READ_BY_OTHERS = "another program reads the store: old pages stay beside it; close it, then pyrometer store --vacuum"
 _DAY = 86_400.0
 
 
-def retain(store: Store, now: float, settings: Storage) -> None:
+def retain(store: Store, now: float, settings: Storage, *, most: int | None = None) -> bool:
     """Let go of what is older than the settings say; call it once a day. Sums do not change by it.
 
+    Looks at about `most` turns at a time: False if that was not all of it, and it wants to be called again.
     Time is counted from the newest turn if that is older than `now`: a clock that runs ahead erases nothing.
     """
     writer = store.writer
     if writer is None:
-        return
+        return True
 
-    def act(db: sqlite3.Connection) -> None:
+    def act(db: sqlite3.Connection) -> bool:
         newest = db.execute("SELECT max(at) FROM turns WHERE at <= ?", (now,)).fetchone()[0]
         if newest is None:
-            return
+            return True
         with writer.transaction():
+            packed_to = _pack(db, writer.names, newest - WHOLE_FOR, most)
+            if packed_to < newest - WHOLE_FOR:
+                return False
             days = settings.keep_days
             _let_go(db, newest - min(days, settings.keep_totals_days or days) * _DAY)
-            _pack(db, writer.names, newest - WHOLE_FOR)
             if settings.keep_totals_days:
                 _drop_sums(db, newest - settings.keep_totals_days * _DAY)
             _drop_files(db, newest - days * _DAY)
         writer.ask_again()
         db.execute("PRAGMA optimize")
+        return True
 
-    store.change(act, None)
+    return store.change(act, True)
 
 
 def rebuild(store: Store, now: float) -> int:
@@ -74,9 +79,16 @@ def vacuum(store: Store) -> None:
 
     def act(db: sqlite3.Connection) -> None:
         db.execute("VACUUM")
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not emptied(db):
+            store.note = READ_BY_OTHERS
 
     store.change(act, None)
+
+
+def emptied(db: sqlite3.Connection) -> bool:
+    """Copy the write-ahead log into the file and cut it to nothing; False if a reader is in the way."""
+    (busy, *_) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 def sound(store: Store) -> bool:
@@ -124,24 +136,37 @@ def _let_go(db: sqlite3.Connection, before: float) -> None:
     run("DELETE FROM sources WHERE session IN (SELECT id FROM sessions WHERE newest < ?)", (before,))
 
 
-def _pack(db: sqlite3.Connection, names: Names, before: float) -> None:
-    """Tool calls older than a day lose their ids and digests; only those not yet packed are looked at."""
+def _pack(db: sqlite3.Connection, names: Names, before: float, most: int | None) -> float:
+    """Tool calls older than a day lose their ids and digests, oldest first; gives the time up to which they have.
+
+    Only those written since the last time are looked at.
+    """
     row = db.execute("SELECT value FROM meta WHERE name = 'packed_to'").fetchone()
-    span = (row[0] if row else 0.0, before)
+    start = row[0] if row else 0.0
+    stop = before if most is None else _stop(db, start, before, most)
     for table, key in (("turns", "id"), ("parts", "file")):
         query = f"SELECT {CLAIM}, {key}, ident FROM {table} WHERE tools IS NOT NULL AND at >= ? AND at < ?"
         rows = [
             (encode_tools(part_from(row[-1], row, names), names.tools, whole=False), row[-2], row[-1])
-            for row in db.execute(query, span).fetchall()
+            for row in db.execute(query, (start, stop)).fetchall()
         ]
         db.executemany(f"UPDATE {table} SET tools = ? WHERE {key} = ? AND ident = ?", rows)
-    db.execute("INSERT OR REPLACE INTO meta VALUES ('packed_to', ?)", (before,))
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('packed_to', ?)", (max(start, stop),))
+    return max(start, stop)
+
+
+def _stop(db: sqlite3.Connection, start: float, before: float, most: int) -> float:
+    """The time of the turn `most` places after the one at `start`; `before` if that is later."""
+    query = "SELECT at FROM turns WHERE at >= ? AND at < ? ORDER BY at LIMIT 1 OFFSET ?"
+    row = db.execute(query, (start, before, most)).fetchone()
+    return row[0] if row and row[0] > start else before
 
 
 def _drop_sums(db: sqlite3.Connection, before: float) -> None:
     start = before // _DAY * _DAY
     for table in ("quarters", "days"):
         db.execute(f"DELETE FROM {table} WHERE start < ?", (start,))
+    db.execute("DELETE FROM cache_events WHERE at < ?", (start,))
     db.execute("DELETE FROM readings WHERE last_at < ?", (start,))
     db.execute("DELETE FROM hits WHERE at < ?", (start,))
     db.execute("INSERT OR REPLACE INTO meta VALUES ('sums_from', ?)", (start,))

@@ -41,13 +41,19 @@ class Writer:
         with self.transaction():
             gathered = Gathered(now, self._ahead, self._has, self._sums_from())
             files: dict[str, int] = {}
+            latest: dict[int, Work] = {}
             for work in works:
-                file = files[work.checkpoint.path] = self._file(work, now)
+                path = work.checkpoint.path
+                if work.file and files.get(path, work.file) != work.file:
+                    self._write_files(latest, now)
+                file = files[path] = self._file(work, files.get(path) or self._ids.get(path), now)
+                latest[file] = work
                 if work.restarted:
                     gathered.restart(file)
-                gathered.take(work.records, file)
+                gathered.take(work.records, file, work.turns)
             for record in aside:
                 gathered.aside(record)
+            self._write_files(latest, now)
             self._write(gathered, now)
         self._ahead.update(gathered.arrivals)
         self._ids.update(files)
@@ -60,6 +66,12 @@ class Writer:
             self._marks.forget(files)
             self._sessions.forget(files)
             self._sums.flush()
+
+    def reprice(self, idents: Collection[int]) -> int:
+        """Count turns at other prices, within the caller's transaction; gives how many have another one."""
+        changed = self._turns.reprice(idents)
+        self._sums.flush()
+        return changed
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -95,18 +107,21 @@ class Writer:
         self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('packed_to', ?)", (now - WHOLE_FOR,))
         self._connection.executemany("INSERT OR IGNORE INTO ahead VALUES (?, ?)", gathered.arrivals.items())
 
-    def _file(self, work: Work, now: float) -> int:
-        """The id of the work's file, whose row is written. A name that another file had is taken from it."""
-        run = self._connection.execute
-        path = work.checkpoint.path
-        file = work.file or self._ids.get(path)
-        if file is None:
-            row = run("SELECT id FROM files WHERE path = ?", (os.fsencode(path),)).fetchone()
-            file = row[0] if row else None
-        else:
-            run("UPDATE files SET path = NULL WHERE path = ? AND id <> ?", (os.fsencode(path), file))
-        written = run(_FILE, file_values(file, work, now))
-        return file if file is not None else int(written.lastrowid or 0)
+    def _write_files(self, latest: dict[int, Work], now: float) -> None:
+        """How far files were read."""
+        self._connection.executemany(_FILE, [file_values(file, work, now) for file, work in latest.items()])
+        latest.clear()
+
+    def _file(self, work: Work, known: int | None, now: float) -> int:
+        """The id of the work's file. A name that another file had is taken from it; `known` is whose it is, if it is."""
+        run, path = self._connection.execute, os.fsencode(work.checkpoint.path)
+        if known is not None and work.file in (0, known):
+            return known
+        if work.file:
+            run("UPDATE files SET path = NULL WHERE path = ? AND id <> ?", (path, work.file))
+            return work.file
+        row = run("SELECT id FROM files WHERE path = ?", (path,)).fetchone()
+        return int(row[0] if row else run(_FILE, file_values(None, work, now)).lastrowid or 0)
 
     def _has(self, ident: int) -> bool:
         return self._connection.execute("SELECT 1 FROM turns WHERE ident = ?", (ident,)).fetchone() is not None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from heapq import heappop, heappush
+from itertools import islice
 from math import inf
 
 import msgspec
@@ -26,9 +27,13 @@ WARM = 5 * 3600.0
 WARM_TICK = 1.0
 FOLDER_TICK = 2.0
 """Seconds between two looks at the folders."""
+QUIET_FOLDER_TICK = 5.0
+"""The same, when nothing has moved for `QUIET_AFTER` seconds."""
 FOLDER_GAP = 0.5
-"""The same, at least, when events ask for it."""
+"""Seconds between two looks at the folders, at least, when events ask for one."""
 WALK_TICK = 60.0
+MOST = 500
+"""Hot or warm files that are looked at in one tick, a millisecond's work; more take turns. Events come before."""
 AT_ONCE = 8
 """Files of the history that are read in one tick."""
 
@@ -64,12 +69,27 @@ class Schedule:
         """Files known to have unread bytes."""
         return len(self._waiting | self._asked.keys())
 
+    @property
+    def hot(self) -> int:
+        """Files that moved in the last `HOT` seconds."""
+        return len(self._hot)
+
     def found(self, path: str, mtime: float, now: float) -> None:
         """A walk found the file: it is due if it is new or has moved since. `mtime` may lie ahead of `now`."""
         moved_at = min(mtime, now)
         if moved_at > self._moved_at.get(path, -inf):
             self._place(path, moved_at, now)
             self._ask(path)
+
+    def again(self, path: str) -> None:
+        """The file is to be read anew, in part or from its start: history until its end is reached."""
+        if path in self._moved_at:
+            self._read.discard(path)
+            self._ask(path)
+
+    def postpone(self, paths: Iterable[str]) -> None:
+        """These were due, but not looked at: they are due first next time."""
+        self._asked = {**{path: None for path in paths if path in self._moved_at}, **self._asked}
 
     def lost(self, path: str) -> None:
         """The file is gone: it is not due again, unless it is found again."""
@@ -95,6 +115,7 @@ class Schedule:
             return
         if moved and path in self._read:
             self._place(path, now, now)
+            self._next_folders = min(self._next_folders, self._folders_at + FOLDER_TICK)
         if more:
             self._ask(path)
         else:
@@ -107,10 +128,10 @@ class Schedule:
         self._now = now
         files, self._asked = self._asked, {}
         if now >= self._next_tick:
-            files.update(self._hot)
+            files.update(_next_of(self._hot))
             self._next_tick = now + (TICK if now - self._last_move < QUIET_AFTER else QUIET_TICK)
         if now >= self._next_warm:
-            files.update(self._warm)
+            files.update(_next_of(self._warm))
             self._cool(now)
             self._next_warm = now + WARM_TICK
         files.update(dict.fromkeys(self._next_history()))
@@ -132,7 +153,7 @@ class Schedule:
             self._next_walk = now + WALK_TICK
         if due.walk or due.folders:
             self._folders_at = now
-            self._next_folders = now + FOLDER_TICK
+            self._next_folders = now + (FOLDER_TICK if now - self._last_move < QUIET_AFTER else QUIET_FOLDER_TICK)
         return due
 
     def _place(self, path: str, moved_at: float, now: float) -> None:
@@ -167,3 +188,14 @@ class Schedule:
                 self._waiting.discard(path)
                 taken.append(path)
         return taken
+
+
+def _next_of(tier: dict[str, None]) -> dict[str, None]:
+    """All of them, or the next ones in turn."""
+    if len(tier) <= MOST:
+        return tier
+    taken = dict.fromkeys(islice(tier, MOST))
+    for path in taken:
+        del tier[path]
+    tier.update(taken)
+    return taken

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from pyrometer.tail.lines import MAX_LINE, Buffer, Chunk, Cutter, Wants
 from pyrometer.tail.plain import Checkpoint, Plain, RewrittenError
@@ -47,7 +47,7 @@ class Tail:
     @classmethod
     def resume(
         cls, checkpoint: Checkpoint, wants: Wants, buffer: Buffer | None = None, *, max_line: int = MAX_LINE
-    ) -> Tail:
+    ) -> Self:
         """A tail that goes on where `checkpoint` was taken. Touches no file: the first `poll` tests whether it may."""
         tail = cls(checkpoint.path, wants, buffer, max_line=max_line)
         tail._cutter.skipping = checkpoint.skipping

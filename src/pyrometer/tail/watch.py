@@ -25,8 +25,8 @@ LARGE = 2000
 """Folders above which not all of them are watched."""
 CHOSEN = 500
 """Folders watched then, the roots not counted."""
-STEP = 50
-"""Milliseconds between two looks of the watcher at its queue: 0.15 % of a core when idle, and the time to stop."""
+STEP = 100
+"""Milliseconds between two looks of the watcher at its queue: 0.08 % of a core when idle, and the time to stop."""
 DEBOUNCE = 200
 """Milliseconds for which changes are gathered at most."""
 CHECK = 1000

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import IO, Any
 
 from pyrometer.tail.lines import Buffer, Chunk, Cutter
 from pyrometer.tail.plain import Checkpoint
@@ -94,6 +97,17 @@ class Packed:
             return int(self._stream.readinto(view))
         except (library.ZstdError, EOFError) as problem:
             raise OSError(errno.EBADMSG, DAMAGED) from problem
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[IO[bytes]]:
+    """The packed log, to be read at one go. OSError: no library, no such file, or a damaged one."""
+    library = _library()
+    try:
+        with library.ZstdFile(path, "r") as stream:
+            yield stream
+    except (library.ZstdError, EOFError) as problem:
+        raise OSError(errno.EBADMSG, DAMAGED) from problem
 
 
 def _library() -> ModuleType:

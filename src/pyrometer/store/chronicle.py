@@ -1,0 +1,93 @@
+"""Turns, readings and lock-outs in the order of time: what the forecast learns from when it has to begin anew."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from pyrometer.model import LimitHit, LimitReading, Turn, Usage
+from pyrometer.store.readings import NEVER
+from pyrometer.store.store import Store
+
+Event: TypeAlias = tuple[float, Turn | LimitReading | LimitHit]
+_DAY = 86_400.0
+_TURNS = """
+SELECT turns.at, sessions.agent, sessions.name, kinds.model, turns.uncached, turns.cache_read, turns.write_5m,
+  turns.write_1h, turns.output, turns.reasoning, kinds.tier
+FROM turns JOIN kinds ON kinds.id = turns.kind JOIN owners ON owners.id = turns.owner
+JOIN sessions ON sessions.id = owners.session WHERE turns.at >= ? AND turns.at < ? ORDER BY turns.at"""
+_READINGS = """
+SELECT first_at, provider, limit_id, minutes, percent, resets_at, source, scope, plan, session, last_at FROM readings
+WHERE last_at >= ? ORDER BY first_at"""
+_HITS = """
+SELECT at, provider, limit_id, minutes, resets_at, session, source, scope FROM hits WHERE at >= ? ORDER BY at"""
+
+
+def chronicle(store: Store, since: float, until: float) -> Iterator[Event]:
+    """(when, what), oldest first. Turns bear no key: each comes once.
+
+    The store is asked a day at a time, so that commits may come between.
+    """
+    yield from heapq.merge(turns(store, since, until), told(store, since), key=_when)
+
+
+def told(store: Store, since: float) -> Iterator[Event]:
+    """Only what providers said of their limits: readings and lock-outs."""
+    yield from heapq.merge(_readings(store, since), _hits(store, since), key=_when)
+
+
+def turns(store: Store, since: float, until: float) -> Iterator[Event]:
+    """Only the turns."""
+    rows = store.query("SELECT min(at) FROM turns WHERE at >= ?", (since,))
+    start = float(str(rows[0][0])) if rows and rows[0][0] is not None else until
+    while start < until:
+        for at, agent, session, model, *tokens, tier in store.query(_TURNS, (start, min(start + _DAY, until))):
+            when, counts = float(str(at)), [None if one is None else int(str(one)) for one in tokens]
+            yield when, Turn("", str(agent), str(session), when, str(model), Usage(*counts), tier=str(tier))  # type: ignore[arg-type]
+        start += _DAY
+
+
+def _readings(store: Store, since: float) -> Iterator[Event]:
+    """Each twice if it was repeated: the last time tells until when it held."""
+    found: list[Event] = []
+    for row in store.query(_READINGS, (since,)):
+        first, provider, limit_id, minutes, percent, resets_at, source, scope, plan, session, last = row
+        reset = float(str(resets_at))
+        for at in {float(str(first)), float(str(last))}:
+            reading = LimitReading(
+                str(provider),
+                str(limit_id),
+                int(str(minutes)),
+                float(str(percent)),
+                None if reset == NEVER else reset,
+                at,
+                str(source),
+                str(scope),
+                str(plan),
+                str(session),
+            )
+            found.append((at, reading))
+    return iter(sorted(found, key=_when))
+
+
+def _hits(store: Store, since: float) -> Iterator[Event]:
+    for at, provider, limit_id, minutes, resets_at, session, source, scope in store.query(_HITS, (since,)):
+        length, reset, when = int(str(minutes)), float(str(resets_at)), float(str(at))
+        yield (
+            when,
+            LimitHit(
+                str(provider),
+                str(limit_id),
+                when,
+                None if length < 0 else length,
+                None if reset == NEVER else reset,
+                str(session),
+                str(source),
+                str(scope),
+            ),
+        )
+
+
+def _when(event: Event) -> float:
+    return event[0]
