@@ -1,8 +1,9 @@
-"""The only module that reads the clock. Everything else takes `now` as an argument."""
+"""The only module that reads the clock and the time zone. Everything else takes `now` as an argument."""
 
 from __future__ import annotations
 
 import time
+from datetime import UTC, tzinfo
 
 
 def now() -> float:
@@ -13,3 +14,13 @@ def now() -> float:
 def monotonic() -> float:
     """Seconds from some fixed point; never jumps. For measuring spans only."""
     return time.monotonic()
+
+
+def zone() -> tzinfo:
+    """The machine's time zone; UTC where it names none that is known."""
+    import tzlocal
+
+    try:
+        return tzlocal.get_localzone()
+    except (LookupError, ValueError, OSError):
+        return UTC

@@ -6,23 +6,27 @@ Stepped with `tick(now)` by one thread. Knows neither who looks at its snapshots
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 
 from pyrometer.alerts.judge import conditions
 from pyrometer.alerts.lifecycle import Alerts
-from pyrometer.alerts.rules_burn import BurnRatio
+from pyrometer.alerts.ratios import burn_ratios
 from pyrometer.aside import Aside, process_exists
-from pyrometer.commands import Command, Mute, Rescan, SetGraphSpan, ShowSession
+from pyrometer.commands import Command, Rescan, Retune, SetGraphSpan, ShowScore, ShowSession, ShowWindow
+from pyrometer.engine.credits import credits
 from pyrometer.engine.meter import Meter
 from pyrometer.engine.prices import lazy_price
+from pyrometer.foretelling import Foretelling
 from pyrometer.health import health
+from pyrometer.hindsight import Hindsight
 from pyrometer.intake import Batch, Intake
 from pyrometer.limits.budget import Counts, budget_views
 from pyrometer.limits.verdict import in_order, judge
 from pyrometer.limits.windows import Windows
+from pyrometer.lookout import Lookout
 from pyrometer.memory import Frame, Memory
 from pyrometer.model import Activity, LimitHit, LimitReading, Record, Turn
 from pyrometer.past import Past, Start
@@ -37,10 +41,6 @@ from pyrometer.snapshot import (
     WindowView,
 )
 
-SHORT, LONG = 5.0, 20.0
-"""Minutes of the two windows of the burn rule."""
-MOST = 0.6
-"""Share of all burn above which a session's own alert says it all."""
 GRAPH_COLUMNS = 480
 """Bins of the burn graph: two a braille cell, enough for the widest pane."""
 LAST_TURNS = 40
@@ -61,30 +61,43 @@ class Monitor:
         *,
         state_dir: Path | None = None,
         price: Callable[[Turn], float | None] | None = None,
+        weigh: Callable[[Turn], float] | None = None,
         zone: tzinfo | None = None,
         alive: Callable[[int], bool] | None = None,
         keep_days: float | None = None,
         memory: Memory | None = None,
         backfill: Start | None = None,
+        lookout: Lookout | None = None,
         invented: bool = False,
+        remarks: tuple[str, ...] = (),
     ) -> None:
         """`state_dir` holds the status-line captures. `alive` says whether a process id is in use.
 
         What `memory` has is taken in first, and `intake` goes on behind it. `backfill` starts the process that reads
-        much history.
+        much history. Without `lookout` windows have no forecast but a straight line.
+
+        `weigh` gives a turn's credits. `remarks` are sentences for Health that hold as long as it runs.
 
         Sessions without a sign of life for `keep_days` are dropped: by default a day more than the history read.
         """
         self.intake = intake
-        self.alerts = Alerts(settings.alerts)
+        self.alerts = Alerts(settings.alerts, zone)
         self.watching = "polling"
         self.notes: tuple[str, ...] = ()
+        self._remarks = remarks
         self._settings = settings
         self._zone = zone
         folders = [Path(root.path).parent for root in intake.discovery.roots if root.agent == "claude"]
         self._aside = Aside(folders, state_dir, alive or process_exists)
         self._invented = invented
-        self._meter = Meter(settings.metrics, price or lazy_price(), keep_days or settings.sources.history_days + 1)
+        self._foretelling = Foretelling(lookout, memory) if lookout is not None else None
+        self._meter = Meter(
+            settings.metrics,
+            price or lazy_price(),
+            keep_days or settings.sources.history_days + 1,
+            weigh or credits,
+            watch=self._foretelling.changed if self._foretelling is not None else None,
+        )
         self._windows = Windows()
         self._aside_at = self._pruned_at = 0.0
         self._last_line_at: float | None = None
@@ -94,6 +107,7 @@ class Monitor:
         self._series: BurnSeries | None = None
         self._series_at = -math.inf
         self._memory = memory
+        self._hindsight = Hindsight(memory)
         self._past = Past(memory, intake, backfill) if memory is not None else None
         if self._past is not None and self._past.frame is not None:
             self.alerts.restore(self._past.frame.alerts)
@@ -106,18 +120,24 @@ class Monitor:
         for batch in self.intake.step(now):
             moved = True
             self._take(batch, now)
+        if self._foretelling is not None and self.intake.progress is None and not self.intake.busy:
+            history = self._past is None or self._past.progress is None
+            self._foretelling.step(now, self._meter.turns_since, history=history)
         return self._upkeep(now) or moved
 
     @property
     def busy(self) -> bool:
         """There is more to take in at once: what is remembered, or unread lines."""
-        return self.intake.busy or (self._past is not None and self._past.recalling)
+        past = self._past is not None and self._past.recalling
+        return self.intake.busy or past or (self._foretelling is not None and self._foretelling.busy)
 
     def close(self, now: float) -> None:
         """Write down what is to be remembered. The monitor is over then."""
         if self._past is not None:
             self._past.stop()
         if self._memory is not None:
+            if self._foretelling is not None:
+                self._foretelling.remember(now, at_once=True)
             self._memory.commit(now, at_once=True)
             if not self.busy:
                 self._memory.draw(Frame(self.snapshot(now), self.alerts.save()), at_once=True)
@@ -132,20 +152,29 @@ class Monitor:
             self._meter.retune(replace(self._settings.metrics, graph_minutes=command.minutes))
         elif isinstance(command, Rescan):
             self.intake.rescan()
-        elif isinstance(command, Mute):
-            if command.until is not None and command.until > now:
-                self.alerts.mute(command.until)
-            else:
-                self.alerts.unmute()
+        elif isinstance(command, Retune):
+            self._retune(command.settings)
+        elif isinstance(command, ShowScore | ShowWindow):
+            self._hindsight.obey(command)
+        else:
+            self.alerts.obey(command, now)
+
+    def _retune(self, settings: Settings) -> None:
+        """Go on with other thresholds; how far the graph reaches back was chosen in the pane."""
+        self._settings = replace(self._settings, alerts=settings.alerts, metrics=settings.metrics)
+        self.alerts.retune(settings.alerts)
+        self._meter.retune(replace(settings.metrics, graph_minutes=self._graph_minutes))
 
     def announce(self, snapshot: Snapshot) -> tuple[AlertView, ...]:
         """Ask the rules about this snapshot; what has just fired or ended."""
         if snapshot.remembered:
             return ()
-        found = conditions(snapshot, self._ratios(snapshot), self._settings.alerts, self._zone)
+        found = conditions(snapshot, burn_ratios(snapshot, self._meter.ratio_over), self._settings.alerts, self._zone)
         told = self.alerts.evaluate(found, snapshot.at)
         if self._memory is not None and snapshot.progress is None:
             self._memory.draw(Frame(snapshot, self.alerts.save()))
+            if self._foretelling is not None:
+                self._foretelling.remember(snapshot.at)
             self._memory.retain(snapshot.at)
         return told
 
@@ -177,12 +206,16 @@ class Monitor:
                 now,
                 last_line_at=self._last_line_at,
                 watching=self.watching,
-                notes=(*self.notes, self._memory.note if self._memory else ""),
+                notes=(*self.notes, *self._remarks, self._memory.note if self._memory else ""),
             ),
             progress=self.intake.progress,
             history=self._past.progress if self._past is not None else None,
             detail=self._meter.detail(self._shown, now, self._opened, self._aside.running) if self._shown else None,
             invented=self._invented,
+            badges=self.alerts.badges(),
+            silences=self.alerts.silences(),
+            scores=self._hindsight.scores(now),
+            said=self._hindsight.said(now),
         )
 
     def _judged(
@@ -230,10 +263,8 @@ class Monitor:
         return moved
 
     def _record(self, record: Record, file: int, now: float) -> None:
-        if isinstance(record, LimitReading):
-            self._windows.feed(record)
-        elif isinstance(record, LimitHit):
-            self._windows.hit(record)
+        if isinstance(record, LimitReading | LimitHit):
+            self._limit(record)
         else:
             if isinstance(record, Turn):
                 self._windows.worked(record.agent, min(record.at, now))
@@ -241,19 +272,32 @@ class Monitor:
                 self._last_line_at = max(self._last_line_at or 0.0, min(record.at, now))
             self._meter.record(record, file, now)
 
+    def _limit(self, record: LimitReading | LimitHit) -> bool:
+        """Take in what a provider says of a limit; True if it is news."""
+        if self._foretelling is not None:
+            self._foretelling.limit(record)
+        if isinstance(record, LimitHit):
+            self._windows.hit(record)
+            return True
+        return self._windows.feed(record) is None
+
     def _look_aside(self) -> bool:
         """The status line's readings, and which sessions run; True if anything is new."""
         readings = self._aside.readings()
         for reading in readings:
-            news = self._windows.feed(reading) is None
-            if news and self._memory is not None:
+            if self._limit(reading) and self._memory is not None:
                 self._memory.keep_reading(reading)
         return self._aside.look() or bool(readings)
 
     def _all_windows(self, now: float) -> tuple[WindowView, ...]:
         reported = self._windows.views(now, self._used)
         counts = Counts(self._used, self._spent, self._meter.first_turn)
-        return (*reported, *budget_views(self._settings.budgets, reported, now, counts))
+        views = (*reported, *budget_views(self._settings.budgets, reported, now, counts))
+        if self._foretelling is None:
+            return views
+        return self._foretelling.look(
+            views, lambda: self._meter.sessions(now, self._opened, running=self._aside.running), now
+        )
 
     def _used(self, provider: str, start: float, end: float, scope: str) -> int | None:
         """Tokens up to and with the second of `end`."""
@@ -264,18 +308,6 @@ class Monitor:
 
     def _new_series(self, now: float) -> BurnSeries:
         return self._meter.series(now, self._graph_minutes, GRAPH_COLUMNS, known_from=self.intake.horizon)
-
-    def _ratios(self, snapshot: Snapshot) -> Iterable[BurnRatio]:
-        """Of each session that burns, and of all together unless one of them is most of it."""
-        now = snapshot.at
-        burning = [session for session in snapshot.sessions if session.burn > 0]
-        if burning and max(session.burn for session in burning) < MOST * snapshot.burn.now:
-            short, long = self._meter.ratio_over(now, SHORT), self._meter.ratio_over(now, LONG)
-            yield BurnRatio(snapshot.burn.now, short, long)
-        for session in burning:
-            short = self._meter.ratio_over(now, SHORT, session.key)
-            long = self._meter.ratio_over(now, LONG, session.key)
-            yield BurnRatio(session.burn, short, long, session.agent, session.id)
 
 
 def _after(sessions: tuple[SessionView, ...], since: float | None) -> tuple[SessionView, ...]:

@@ -24,13 +24,23 @@ def overrides_file(config: Path) -> Path:
 
 
 def config_dir(env: Mapping[str, str], home: Path) -> Path:
-    """The folder of the configuration file, the overrides and the themes."""
+    """The folder of the configuration file, the overrides, a person's own tables and the themes."""
     return _base(env, home, "XDG_CONFIG_HOME", Path(".config"), "config")
 
 
 def themes_dir(env: Mapping[str, str], home: Path) -> Path:
     """The folder of a person's own themes."""
     return config_dir(env, home) / "themes"
+
+
+def prices_file(env: Mapping[str, str], home: Path) -> Path:
+    """A person's own prices, which win over the shipped ones row by row."""
+    return config_dir(env, home) / "prices.toml"
+
+
+def credits_file(env: Mapping[str, str], home: Path) -> Path:
+    """A person's own weights of tokens in the providers' windows, in the same way."""
+    return config_dir(env, home) / "credits.toml"
 
 
 def state_dir(env: Mapping[str, str], home: Path) -> Path:

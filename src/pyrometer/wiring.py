@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import tzinfo
+from functools import lru_cache
 from pathlib import Path
 
+import msgspec
+
+from pyrometer import clock
 from pyrometer.backfill.process import Backfill
+from pyrometer.engine.tables import TableFiles, Tables
 from pyrometer.intake import Intake
+from pyrometer.lookout import Lookout
 from pyrometer.memory import Memory
 from pyrometer.monitor import Monitor
-from pyrometer.paths import state_dir
+from pyrometer.paths import credits_file, prices_file, state_dir
 from pyrometer.settings import Settings
 from pyrometer.snapshot import Snapshot
 from pyrometer.sources import AGENTS, roots
@@ -21,13 +27,31 @@ FRESH = 30.0
 _DAY = 86_400.0
 
 
+def table_files(env: Mapping[str, str], home: Path) -> TableFiles:
+    """Where a person's own prices and weights would be."""
+    return TableFiles(str(prices_file(env, home)), str(credits_file(env, home)))
+
+
+def tables_of(env: Mapping[str, str], home: Path) -> Tables:
+    """The tables in force: the same object as long as the person's files do not change."""
+    files = table_files(env, home)
+    return _tables(files, (_stamp(files.prices), _stamp(files.credits)))
+
+
 def memory_of(
     settings: Settings, env: Mapping[str, str], home: Path, now: float, *, write: bool = True
 ) -> Memory | None:
     """What is remembered from earlier runs; None if the settings switch it off."""
     if not settings.store.enabled:
         return None
-    return Memory(state_dir(env, home) / STORE, settings.store, now, write=write)
+    tables = tables_of(env, home)
+    path = state_dir(env, home) / STORE
+    return Memory(path, settings.store, now, write=write, price=tables.price, weigh=tables.weigh)
+
+
+def lookout_of(settings: Settings, zone: tzinfo, tables: Tables) -> Lookout:
+    """The forecast, before it has learned anything."""
+    return Lookout(zone, tables.credits, settings.budgets, tables.price)
 
 
 def monitor_of(
@@ -49,12 +73,17 @@ def monitor_of(
         known=memory.files() if memory else (),
         next_number=memory.next_file() if memory else 1,
     )
+    tables = tables_of(env, home)
     return Monitor(
         settings,
         intake,
         state_dir=state_dir(env, home),
+        price=tables.price,
+        weigh=tables.weigh,
+        remarks=tables.problems,
         memory=memory,
-        backfill=lambda order: Backfill(order, env),
+        backfill=lambda order: Backfill(msgspec.structs.replace(order, tables=tables.files), env),
+        lookout=lookout_of(settings, zone or clock.zone(), tables),
         keep_days=keep_days,
         zone=zone,
         invented=invented,
@@ -88,3 +117,17 @@ def glance(settings: Settings, env: Mapping[str, str], home: Path, now: float) -
     if frame is not None and 0 <= now - frame.snapshot.at <= FRESH:
         return frame.snapshot
     return once(settings, env, home, now)
+
+
+@lru_cache(maxsize=1)
+def _tables(files: TableFiles, _stamps: tuple[object, object]) -> Tables:
+    return Tables(files)
+
+
+def _stamp(path: str) -> tuple[int, int, int] | None:
+    """Changes whenever the file does; None without a file."""
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return None
+    return (status.st_ino, status.st_size, status.st_mtime_ns)

@@ -1,0 +1,234 @@
+"""Feeds the forecast what is new, lets it learn what is old, and gives windows their outlooks.
+
+The forecast wants the past in the order of time, but logs are read file by file. So nothing is fed while history is
+read; after that everything known is sorted and learned, a slice at a time, and from then on each change as it comes.
+What was learned in an earlier run is taken back instead, and only what is newer is fed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import tzinfo
+from itertools import islice
+
+from msgspec.structs import replace
+
+from pyrometer.engine.credits import CreditTable
+from pyrometer.forecast.foresight import Event, Foresight
+from pyrometer.forecast.state import WindowKey
+from pyrometer.forecast.what_if import Burner, levers
+from pyrometer.limits.foreseen import foreseen
+from pyrometer.limits.labels import label
+from pyrometer.model import LimitHit, LimitReading, Turn
+from pyrometer.outlook import Outlook
+from pyrometer.settings import Budget, Budgets
+from pyrometer.snapshot import SessionView, Verdict, WindowView
+from pyrometer.store.forecasts import Outcome, Said
+
+EVERY = 2.0
+"""Seconds for which an outlook stands while work goes on: a forecast does not turn in less."""
+SLICE = 200
+"""Events of the past that are learned at one step: some twenty milliseconds."""
+HEAVY = 150_000
+"""Tokens of context from which compacting a session is worth proposing."""
+_MOST_WAITING = 50_000
+_BUDGET, _BUDGET_DOLLARS = "budget", "budget $"
+
+Change = tuple[Turn | None, Turn | None]
+
+
+class Lookout:
+    """Owned by the monitor's thread."""
+
+    def __init__(
+        self, zone: tzinfo, weights: CreditTable, budgets: Budgets, price: Callable[[Turn], float | None]
+    ) -> None:
+        """`price` gives the API-equivalent dollars of a turn, for budgets in dollars."""
+        self._zone = zone
+        self._weights = weights
+        self._budgets = _amounts(budgets)
+        self._price = price
+        self._foresight = self._new()
+        self._since = -math.inf
+        self._learned = False
+        self._lessons: Iterator[Event] | None = None
+        self._meanwhile: list[Change | LimitReading | LimitHit] = []
+        self._looked_at = -math.inf
+        self._outlooks: Mapping[WindowKey, Outlook] = {}
+        self._unnamed: Mapping[tuple[str, int], Outlook] = {}
+
+    @property
+    def learned(self) -> bool:
+        """Whether the past is known; before that there are no forecasts."""
+        return self._learned
+
+    @property
+    def learning(self) -> bool:
+        """There are more slices of the past to take in."""
+        return self._lessons is not None
+
+    def recall(self, kept: tuple[bytes, float] | None) -> None:
+        """Take back what was learned up to a time; what cannot be read is learned anew."""
+        if kept is None:
+            return
+        try:
+            self._foresight = Foresight.restore(kept[0], self._zone, self._weights)
+        except ValueError:
+            return
+        self._name_budgets(self._foresight)
+        self._since, self._learned, self._lessons, self._meanwhile = kept[1], True, None, []
+        self._looked_at = -math.inf
+
+    def learn(self, events: Iterable[Event]) -> None:
+        """Begin anew with these events, oldest first; `step` takes them in."""
+        self._foresight, self._since = self._new(), -math.inf
+        self._lessons, self._learned, self._meanwhile = iter(events), False, []
+
+    def step(self) -> None:
+        """Take in the next slice of the past."""
+        if self._lessons is None:
+            return
+        events = list(islice(self._lessons, SLICE))
+        for _, event in events:
+            self._feed((None, event) if isinstance(event, Turn) else event)
+        if len(events) < SLICE:
+            self._lessons, self._learned = None, True
+            self._foresight.logged.clear()
+            self._foresight.ended.clear()
+            waiting, self._meanwhile = self._meanwhile, []
+            for news in waiting:
+                self._feed(news)
+
+    def take(self, news: Change | LimitReading | LimitHit) -> None:
+        """Learn of a change of the ledger, a reading or a lock-out."""
+        if self._lessons is not None:
+            if len(self._meanwhile) < _MOST_WAITING:
+                self._meanwhile.append(news)
+        elif self._learned and self._is_new(news):
+            self._feed(news)
+
+    def changed(self, before: Turn | None, after: Turn | None) -> None:
+        """Learn of a change of the ledger."""
+        self.take((before, after))
+
+    def look(
+        self, views: Sequence[WindowView], sessions: Callable[[], Sequence[SessionView]], now: float
+    ) -> tuple[WindowView, ...]:
+        """The windows with their outlooks, and those that nobody has named but lock-outs tell of."""
+        if not self._learned:
+            return tuple(views)
+        if not 0 <= now - self._looked_at < EVERY:
+            self._looked_at = now
+            self._foresight.advance(now)
+            self._outlooks = self._with_levers(self._foresight.outlooks(now), sessions(), now)
+            self._unnamed = self._foresight.unnamed(now)
+        seen = [foreseen(view, self._outlooks.get(_key(view))) for view in views]
+        known = {(view.provider, view.minutes) for view in views if not view.scope}
+        shown = [(key, one) for key, one in self._unnamed.items() if key not in known and _proved(one)]
+        return (*seen, *(_inferred(*key, outlook) for key, outlook in shown))
+
+    def drain(self) -> tuple[list[Said], list[Outcome]]:
+        """What was forecast and how windows ended since the last call, for the store."""
+        said: list[Said] = [
+            (one.window, one.resets_at, one.at, one.percent, one.sd, one.probability, one.eta10, one.eta50, one.eta90)
+            for one in self._foresight.logged
+        ]
+        outcomes: list[Outcome] = [
+            (one.window, one.closed.resets_at, one.closed.starts_at, one.closed.locked_at, one.closed.percent)
+            for one in self._foresight.ended
+        ]
+        self._foresight.logged.clear()
+        self._foresight.ended.clear()
+        return said, outcomes
+
+    def save(self) -> bytes | None:
+        """What has been learned; None before anything has."""
+        return self._foresight.save() if self._learned else None
+
+    def _new(self) -> Foresight:
+        foresight = Foresight(self._zone, self._weights)
+        self._name_budgets(foresight)
+        return foresight
+
+    def _name_budgets(self, foresight: Foresight) -> None:
+        for key, amount in self._budgets.items():
+            foresight.budget(key, amount, self._price if key[1] == _BUDGET_DOLLARS else _tokens)
+
+    def _is_new(self, news: Change | LimitReading | LimitHit) -> bool:
+        """Not yet part of what was learned in an earlier run."""
+        if isinstance(news, LimitReading | LimitHit):
+            return news.at > self._since
+        return any(turn is not None and turn.at > self._since for turn in news)
+
+    def _feed(self, news: Change | LimitReading | LimitHit) -> None:
+        if isinstance(news, LimitReading):
+            self._foresight.reading(news)
+        elif isinstance(news, LimitHit):
+            self._foresight.hit(news)
+        else:
+            self._foresight.spent(*news)
+
+    def _with_levers(
+        self, outlooks: Mapping[WindowKey, Outlook], sessions: Sequence[SessionView], now: float
+    ) -> Mapping[WindowKey, Outlook]:
+        found = dict(outlooks)
+        for key, outlook in outlooks.items():
+            forecaster = self._foresight.forecaster(key) if outlook.probability else None
+            if forecaster is not None:
+                burners = [
+                    _burner(session) for session in sessions if session.agent == key[0] and session.burn_hour > 0
+                ]
+                found[key] = replace(outlook, levers=levers(forecaster, now, burners, self._weights))
+        return found
+
+
+def _burner(session: SessionView) -> Burner:
+    return Burner(session.agent, session.id, session.model, (session.context or 0) >= HEAVY)
+
+
+def _key(view: WindowView) -> WindowKey:
+    limit_id = view.limit_id
+    if limit_id == _BUDGET and view.label.endswith("$"):
+        limit_id = _BUDGET_DOLLARS
+    return (view.provider, limit_id, view.minutes, view.scope)
+
+
+def _tokens(turn: Turn) -> float:
+    return float(turn.usage.total)
+
+
+def _amounts(budgets: Budgets) -> dict[WindowKey, float]:
+    """The budgets that have a reset: five hours. A rolling week gives back by itself what it took."""
+    found: dict[WindowKey, float] = {}
+    for provider, budget in (("claude", budgets.claude), ("codex", budgets.codex)):
+        for limit_id, amount in _five_hours(budget):
+            if amount > 0:
+                found[provider, limit_id, 300, ""] = float(amount)
+    return found
+
+
+def _five_hours(budget: Budget) -> tuple[tuple[str, float], ...]:
+    return ((_BUDGET, budget.five_hour_tokens), (_BUDGET_DOLLARS, budget.five_hour_dollars))
+
+
+def _proved(outlook: Outlook) -> bool:
+    """Whether a lock-out has shown that there is such a limit."""
+    return outlook.basis == "lock-outs" and not outlook.at_least and outlook.probability is not None
+
+
+def _inferred(provider: str, minutes: int, outlook: Outlook) -> WindowView:
+    view = WindowView(
+        provider=provider,
+        limit_id=provider,
+        label=label(provider, provider, minutes, ""),
+        minutes=minutes,
+        starts_at=outlook.starts_at,
+        resets_at=outlook.resets_at,
+        percent=outlook.percent,
+        read_at=None,
+        source="learned from your lock-outs",
+        verdict=Verdict.OK,
+        note="learned from your lock-outs: nobody has reported a percentage",
+    )
+    return foreseen(view, outlook)
