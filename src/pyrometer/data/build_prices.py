@@ -4,14 +4,17 @@
 
 Needs `genai-prices` (not a dependency of the program: 11 MB and 0.3 s of import for what 30 kB of data do). Keeps
 the models that coding agents use, their dated prices, long-context tiers and modifiers, and adds the few modifiers
-that genai-prices lacks, each with its evidence.
+that genai-prices lacks or has wrong, each with its evidence.
 """
 
 from __future__ import annotations
 
 import importlib
 import importlib.metadata
-from collections.abc import Iterator
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +29,16 @@ FIELDS = {
     "cache_write_1h": "cache_write_1h_mtok",
     "output": "output_mtok",
 }
-MEASURED = {
-    # what Claude Code 2.1.330 itself charged for a request of a known size, where genai-prices has no variant
-    "claude-opus-4-6": {"fast": 6.0},
-    "claude-opus-5": {"fast": 2.0},
-}
+CORRECTIONS = Path(__file__).with_name("price_corrections.toml")
+CHECKED = "LiteLLM 1.109.1, 2026-11-22"
+"""What `check_prices` was last run against, and when; every difference is corrected or explained."""
+_HEAD = """\
+# API-equivalent list prices. Made by `python -m pyrometer.data.build_prices`; not to be edited by hand.
+#
+# Corrected in `price_corrections.toml`, cross-checked with `python -m pyrometer.data.check_prices`; what differs from
+# the second source, and why, is in `known_differences.toml`. Rows of a file of your own win: docs/prices.md.
+
+"""
 US_FACTOR = 1.1
 """Claude requests pinned to the United States (`inference_geo` = `us`): measured on Claude Code 2.1.330."""
 
@@ -38,14 +46,25 @@ US_FACTOR = 1.1
 def main() -> None:
     """Rewrite the table beside this file."""
     table = Path(__file__).with_name("prices.toml")
-    models = list(_models())
+    models = list(_corrected(_models()))
     document = {
         "source": f"genai-prices {importlib.metadata.version('genai-prices')}",
+        "checked": CHECKED,
         "unit": "US dollars per million tokens",
         "model": models,
     }
-    table.write_text(tomli_w.dumps(document), encoding="utf-8")
+    table.write_text(_HEAD + tomli_w.dumps(document), encoding="utf-8")
     print(f"{table.name}: {len(models)} models")
+
+
+def _corrected(models: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The rows with what is known better, and those that are missing."""
+    known = {entry["name"]: entry for entry in tomllib.loads(CORRECTIONS.read_text(encoding="utf-8"))["model"]}
+    for entry in models:
+        better = known.pop(entry["name"], {})
+        factor = entry.get("factor", {}) | better.get("factor", {})
+        yield entry | better | ({"factor": factor} if factor else {})
+    yield from known.values()
 
 
 def _models() -> Iterator[dict[str, Any]]:
@@ -60,7 +79,7 @@ def _models() -> Iterator[dict[str, Any]]:
 
 
 def _entry(provider: str, model: Any, prices: list[dict[str, Any]]) -> dict[str, Any]:
-    factors = dict(_factors(model, prices[-1])) | MEASURED.get(model.id, {})
+    factors = dict(_factors(model, prices))
     if provider == "anthropic":
         factors["us"] = US_FACTOR
     entry: dict[str, Any] = {"name": model.id, "match": sorted(set(_patterns(model.match))), "price": prices}
@@ -97,34 +116,63 @@ def _price(prices: Any) -> dict[str, Any]:
     return found
 
 
-def _factors(model: Any, standard: dict[str, Any]) -> Iterator[tuple[str, float]]:
-    """Modifiers as one factor on all classes; taken from the input price, where the two are in proportion."""
-    for variant in getattr(model, "price_variants", None) or ():
+def _factors(model: Any, prices: list[dict[str, Any]]) -> Iterator[tuple[str, float]]:
+    """Modifiers as one factor on all classes; taken from the input price, where the two are in proportion.
+
+    A variant belongs to the price that was in force when it began; of several the newest holds.
+    """
+    for variant in sorted(getattr(model, "price_variants", None) or (), key=_began):
         price = _price(variant.prices)
-        if "input" in price and standard["input"]:
-            word = next(iter(variant.when.values()))
-            yield str(word), round(price["input"] / standard["input"], 4)
+        standard = [each for each in prices if each.get("since", date.min) <= _began(variant)] or prices
+        if "input" in price and (plain := standard[-1]["input"]):
+            yield str(next(iter(variant.when.values()))), round(price["input"] / plain, 4)
+
+
+def _began(variant: Any) -> date:
+    """The variant's own first day; one without has always been there."""
+    start: date | None = getattr(variant.constraint, "start_date", None)
+    return start or date.min
 
 
 def _patterns(match: Any) -> Iterator[str]:
-    """Shell patterns for the clauses that have one; regular expressions stand behind `re:`.
-
-    Conjunctions have no pattern: such a model keeps only its other clauses.
-    """
-    for clause in getattr(match, "or_", None) or [match]:
-        kind = type(clause).__name__
-        if kind == "ClauseEquals":
-            yield clause.equals
-        elif kind == "ClauseStartsWith":
-            yield clause.starts_with + "*"
-        elif kind == "ClauseContains":
-            yield "*" + clause.contains + "*"
-        elif kind == "ClauseEndsWith":
-            yield "*" + clause.ends_with
-        elif kind == "ClauseRegex":
-            yield "re:" + clause.regex
-        elif kind == "ClauseOr":
+    """Shell patterns for the clauses that have one; regular expressions stand behind `re:`."""
+    kind = type(match).__name__
+    if kind == "ClauseOr":
+        for clause in match.or_:
             yield from _patterns(clause)
+    elif kind == "ClauseEquals":
+        yield match.equals
+    elif kind == "ClauseStartsWith":
+        yield match.starts_with + "*"
+    elif kind == "ClauseContains":
+        yield "*" + match.contains + "*"
+    elif kind == "ClauseEndsWith":
+        yield "*" + match.ends_with
+    else:
+        yield "re:" + _regex(match)
+
+
+def _regex(match: Any) -> str:
+    """The clause as a regular expression to search for."""
+    kind = type(match).__name__
+    if kind == "ClauseRegex":
+        return str(match.regex)
+    if kind == "ClauseAnd":
+        return "^" + "".join(f"(?=.*?{_regex(clause)})" for clause in match.and_)
+    if kind == "ClauseOr":
+        return f"(?:{'|'.join(_regex(clause) for clause in match.or_)})"
+    before, after = _ENDS[kind]
+    (text,) = (str(getattr(match, name)) for name in _TEXTS if hasattr(match, name))
+    return f"{before}{re.escape(text)}{after}"
+
+
+_ENDS = {
+    "ClauseEquals": ("^", "$"),
+    "ClauseStartsWith": ("^", ""),
+    "ClauseContains": ("", ""),
+    "ClauseEndsWith": ("", "$"),
+}
+_TEXTS = ("equals", "starts_with", "contains", "ends_with")
 
 
 if __name__ == "__main__":

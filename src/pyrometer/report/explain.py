@@ -8,6 +8,7 @@ from pyrometer.config import Loaded
 from pyrometer.config.describe import describe
 from pyrometer.config.keys import OPEN_TABLE, values
 from pyrometer.config.problem import shown
+from pyrometer.config.secret import shown_safely
 
 WIDTH = 100
 
@@ -30,4 +31,4 @@ def explain(loaded: Loaded, part: str = "") -> str:
 
 
 def _head(key: str, value: object, origin: str | None) -> str:
-    return f"{key} = {shown(value)}   [{origin or 'default'}]"
+    return f"{key} = {shown_safely(key, value)}   [{origin or 'default'}]"

@@ -20,11 +20,12 @@ from pyrometer.report.json_types import (
     RootReport,
     SessionReport,
     TroubleReport,
+    UnloggedReport,
     UsageReport,
     VerdictReport,
     WindowReport,
 )
-from pyrometer.snapshot import AlertView, BurnView, HealthView, SessionView, Snapshot, WindowView
+from pyrometer.snapshot import AlertView, BurnView, HealthView, SessionView, Snapshot, Unlogged, WindowView
 from pyrometer.words import detail_lines, headline
 
 SCHEMA = 1
@@ -131,7 +132,12 @@ def _session(view: SessionView) -> SessionReport:
         dollars=view.dollars,
         version=view.version or None,
         parent=view.parent or None,
+        unlogged=None if view.unlogged is None else _unlogged(view.unlogged),
     )
+
+
+def _unlogged(view: Unlogged) -> UnloggedReport:
+    return UnloggedReport(iso(view.at), _usage(view.usage), view.dollars)
 
 
 def _usage(usage: Usage) -> UsageReport:

@@ -59,6 +59,14 @@ class BurnReport(msgspec.Struct, frozen=True):
     last_hour_usage: UsageReport
 
 
+class UnloggedReport(msgspec.Struct, frozen=True):
+    """What the agent's program says to have used beyond the turns of its log, up to `at`."""
+
+    at: str
+    usage: UsageReport
+    dollars: float | None
+
+
 class SessionReport(msgspec.Struct, frozen=True):
     """One conversation, with its subagents."""
 
@@ -87,6 +95,7 @@ class SessionReport(msgspec.Struct, frozen=True):
     dollars: float | None
     version: str | None
     parent: str | None
+    unlogged: UnloggedReport | None = None
 
 
 class AlertReport(msgspec.Struct, frozen=True):

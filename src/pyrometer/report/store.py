@@ -19,6 +19,8 @@ class StoreReport(msgspec.Struct, frozen=True):
     schema: int | None
     note: str
     counts: Counts | None
+    kept_by: int | None = None
+    """Id of the process that writes it now; 0 if it cannot be told."""
 
 
 def store_json(report: StoreReport) -> str:
@@ -31,6 +33,8 @@ def store_text(report: StoreReport, home: Path) -> str:
     facts = [("store", display(Path(report.path), home))]
     if report.size:
         facts.append(("size", f"{report.size / 1e6:,.1f} MB"))
+    if report.kept_by is not None:
+        facts.append(("kept by", "a running Pyrometer" + (f" (process {report.kept_by})" if report.kept_by else "")))
     if report.note:
         facts.append(("note", report.note))
     if report.counts is not None:
