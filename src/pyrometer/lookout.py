@@ -11,20 +11,23 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from pyrometer.engine.credits import CreditTable
 from pyrometer.forecast.foresight import Event, Foresight
 from pyrometer.forecast.state import WindowKey
-from pyrometer.forecast.what_if import Burner, levers
+from pyrometer.forecast.what_if import Burner, changes, enough
 from pyrometer.limits.foreseen import foreseen
 from pyrometer.limits.labels import label
 from pyrometer.model import LimitHit, LimitReading, Turn
 from pyrometer.outlook import Outlook
-from pyrometer.settings import Budget, Budgets
 from pyrometer.snapshot import SessionView, Verdict, WindowView
 from pyrometer.store.forecasts import Outcome, Said
+
+if TYPE_CHECKING:
+    from pyrometer.settings import Budget, Budgets
 
 EVERY = 2.0
 """Seconds for which an outlook stands while work goes on: a forecast does not turn in less."""
@@ -32,6 +35,8 @@ SLICE = 200
 """Events of the past that are learned at one step: some twenty milliseconds."""
 HEAVY = 150_000
 """Tokens of context from which compacting a session is worth proposing."""
+NOTABLE = 0.1
+"""Probability of a lock-out from which on it is looked at what would change it."""
 _MOST_WAITING = 50_000
 _BUDGET, _BUDGET_DOLLARS = "budget", "budget $"
 
@@ -174,12 +179,13 @@ class Lookout:
     ) -> Mapping[WindowKey, Outlook]:
         found = dict(outlooks)
         for key, outlook in outlooks.items():
-            forecaster = self._foresight.forecaster(key) if outlook.probability else None
-            if forecaster is not None:
+            forecaster = self._foresight.forecaster(key)
+            if forecaster is not None and (outlook.probability or 0.0) >= NOTABLE:
                 burners = [
                     _burner(session) for session in sessions if session.agent == key[0] and session.burn_hour > 0
                 ]
-                found[key] = replace(outlook, levers=levers(forecaster, now, burners, self._weights))
+                known = changes(forecaster, now, burners, self._weights)
+                found[key] = replace(outlook, levers=enough(known, outlook.probability or 0.0), changes=known)
         return found
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyrometer.agents.base import Agent
 from pyrometer.agents.claude_code import ClaudeCode
 from pyrometer.agents.codex import Codex
 from pyrometer.paths import expand
-from pyrometer.settings import Settings
+
+if TYPE_CHECKING:
+    from pyrometer.settings import Settings
 
 AGENTS: tuple[Agent, ...] = (ClaudeCode(), Codex())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pyrometer.cli.checks.machine import machine_checks
 from pyrometer.config import load
 from pyrometer.limits.capture import store
 from pyrometer.report.doctor import Check, doctor_text
+from pyrometer.store.store import Store
 from tests import factories
 from tests.cli.stage import Stage
 
@@ -163,3 +165,17 @@ def test_long_texts_are_wrapped_but_commands_never() -> None:
     lines = doctor_text([Check("S", "n", "missing", "text " * 60, fix)]).splitlines()
     assert f"      → {fix}" in lines
     assert all(len(line) <= 100 for line in lines if "→" not in line)
+
+
+def test_the_store_is_looked_at_and_not_changed(stage: Stage) -> None:
+    path = stage.state / "pyrometer.db"
+    kept = Store.open(path, now=factories.NOW)
+    stage.run("doctor")
+    assert "store ~/.local/state/pyrometer/pyrometer.db: 0." in stage.out
+    assert f"MB, kept by process {os.getpid()}\n" in stage.out
+    kept.close()
+    path.write_bytes(b"no store" * 1000)
+    stage.run("doctor")
+    assert "it cannot be read; numbers are kept in memory" in stage.out
+    assert f"mv {path} {path}.old   # a new one is built from the logs" in stage.out
+    assert path.read_bytes() == b"no store" * 1000

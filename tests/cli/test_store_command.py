@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from pyrometer.model import SessionFacts
+from pyrometer.store.place import connect
 from pyrometer.store.store import Store
 from tests import factories
 from tests.cli.stage import Stage
@@ -75,7 +77,28 @@ def test_rebuild_and_vacuum(stage: Stage, path: Path) -> None:
 def test_nothing_is_changed_while_another_pyrometer_writes(stage: Stage, path: Path) -> None:
     other = Store.open(path, now=NOW)
     assert stage.run("store", "--rebuild") == 1
-    assert "nothing was changed: another Pyrometer keeps the store" in stage.err
+    assert stage.err == (
+        f"pyrometer: nothing was changed: Pyrometer process {os.getpid()} keeps the store; "
+        "close it, then try again\n"
+    )
     assert stage.run("store") == 0
-    assert "another Pyrometer keeps the store" in stage.out
+    assert f"kept by     a running Pyrometer (process {os.getpid()})\n" in stage.out
+    assert "note" not in stage.out
+    stage.run("store", "--json")
+    said = json.loads(stage.out)
+    assert (said["kept_by"], said["note"], said["counts"]["turns"]) == (os.getpid(), "", 2)
     other.close()
+
+
+def test_after_forgetting_it_says_if_a_reader_keeps_the_old_pages(stage: Stage, path: Path) -> None:
+    reader = connect(path, write=False)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM turns").fetchone()
+    assert stage.run("store", "--forget", "docs") == 0
+    assert "1 session of ~/docs forgotten" in stage.out
+    assert "old pages stay beside it; close it, then pyrometer store --vacuum" in stage.out
+    reader.close()
+    assert stage.run("store", "--vacuum") == 0
+    assert "old pages" not in stage.out
+    files = [file.read_bytes() for file in path.parent.iterdir()]
+    assert not any(b"/docs" in content for content in files)

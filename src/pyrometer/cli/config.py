@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HELP = "show, explain, check and change the configuration"
 ACTIONS = {
-    "path": "print where your configuration file is (or would be)",
+    "path": "print where your configuration file is is; with KEY overrides, prices, credits, themes or all: those",
     "explain": "show every setting, its value, where it comes from and what it means",
     "check": "find mistakes; exit code 1 if there are any",
     "example": "print a configuration with every setting, its meaning, bounds and default",
@@ -27,6 +27,7 @@ ACTIONS = {
 }
 EXAMPLES = (
     'pyrometer config example > "$(pyrometer config path)"',
+    "pyrometer config path all",
     "pyrometer config explain alerts",
     "pyrometer config check --config new.toml",
     "pyrometer config set alerts.bell off",
@@ -61,9 +62,23 @@ def run(args: argparse.Namespace, world: World) -> int:
 
 
 def _path(args: argparse.Namespace, world: World) -> int:
-    from pyrometer.paths import config_file
+    """One line for `$(pyrometer config path)`; the other files by name, or all of them."""
+    from pyrometer.paths import config_file, credits_file, prices_file
 
-    world.stdout.write(f"{args.config or config_file(world.env, world.home)}\n")
+    files = {
+        "config": args.config or config_file(world.env, world.home),
+        "overrides": _overrides(args, world),
+        "prices": prices_file(world.env, world.home),
+        "credits": credits_file(world.env, world.home),
+        "themes": themes_dir(world.env, world.home),
+    }
+    if args.key == "all":
+        for name, path in files.items():
+            world.stdout.write(f"{name:<10} {path}{'' if path.exists() else '  (not there)'}\n")
+    elif (args.key or "config") in files:
+        world.stdout.write(f"{files[args.key or 'config']}\n")
+    else:
+        raise Failure(f"there is no file {args.key!r}: {', '.join(files)} or all")
     return 0
 
 
@@ -79,12 +94,16 @@ def _explain(args: argparse.Namespace, world: World) -> int:
 
 
 def _check(args: argparse.Namespace, world: World) -> int:
+    from pyrometer.cli.weights import tables_in
+
     loaded = load_settings(args, world, narrate=False)
     problems = [str(problem) for problem in loaded.problems] + _unknown_names(loaded, world)
+    tables = tables_in(world)
+    problems += tables.problems
     if problems:
         world.stdout.write("".join(f"{problem}\n" for problem in problems))
         return 1
-    files = [path for path in (loaded.path, loaded.overrides) if path.exists()]
+    files = [path for path in (loaded.path, loaded.overrides, *map(Path, tables.own)) if path.exists()]
     read = " and ".join(display(path, world.home) for path in files) or f"no file at {display(loaded.path, world.home)}"
     world.stdout.write(f"ok: {read}, {len(loaded.origins)} settings differ from the defaults\n")
     return 0

@@ -28,6 +28,7 @@ def run(args: argparse.Namespace, world: World) -> int:
     from pyrometer.cli.checks.limits import limit_checks
     from pyrometer.cli.checks.logs import log_checks
     from pyrometer.cli.checks.machine import machine_checks
+    from pyrometer.cli.checks.notify import notify_checks
     from pyrometer.report.doctor import doctor_json, doctor_text, is_broken
 
     now = world.now()
@@ -35,6 +36,6 @@ def run(args: argparse.Namespace, world: World) -> int:
     with patience(world.stderr, "reading the logs ..."):
         snapshot = world.once(loaded.settings, world.env, world.home, now, None)
         logs = list(log_checks(snapshot, world.home))
-    checks = [*logs, *limit_checks(snapshot, world), *machine_checks(loaded, world)]
+    checks = [*logs, *limit_checks(snapshot, world), *machine_checks(loaded, world), *notify_checks(loaded, world)]
     world.stdout.write(doctor_json(checks, now) if args.json else doctor_text(checks))
     return 1 if is_broken(checks) else 0

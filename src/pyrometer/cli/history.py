@@ -74,7 +74,7 @@ def run(args: argparse.Namespace, world: World) -> int:
 def _question(args: argparse.Namespace, world: World) -> Question:
     from pyrometer.history.question import Filter, Question
 
-    now, zone = world.now(), _zone(args.zone)
+    now, zone = world.now(), zone_of(args.zone)
     try:
         start = 0.0 if args.since == "all" else parse_since(args.since, now, zone)
         end = now if args.until is None else parse_since(args.until, now, zone)
@@ -83,16 +83,17 @@ def _question(args: argparse.Namespace, world: World) -> Question:
     if end <= start:
         raise Failure("--until is not after --since")
     return Question(
-        args.by, start, _whole_quarter(end), zone, Filter(args.agent, args.project, args.model, args.session)
+        args.by, start, whole_quarter(end), zone, Filter(args.agent, args.project, args.model, args.session)
     )
 
 
-def _whole_quarter(at: float) -> float:
+def whole_quarter(at: float) -> float:
     """The quarter of an hour that is under way belongs to the answer."""
     return -(-at // 900) * 900
 
 
-def _zone(name: str | None) -> tzinfo | None:
+def zone_of(name: str | None) -> tzinfo | None:
+    """The zone of that name; None is the machine's own. Failure: there is no such zone."""
     if name is None:
         return None
     from zoneinfo import ZoneInfo

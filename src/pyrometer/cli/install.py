@@ -24,7 +24,7 @@ def install(world: World, *, write: bool, then: str | None) -> int:
     """Shows (or writes) the setting. A status line that is already there goes on, behind `--then`."""
     path = claude_dir(world.env, world.home) / "settings.json"
     shown = display(path, world.home)
-    settings = _load(path, shown)
+    settings = load(path, shown)
     present = present_command(settings)
     if is_ours(present) and then is None:
         world.stdout.write(f"{shown} has it already: {present}\n")
@@ -32,7 +32,7 @@ def install(world: World, *, write: bool, then: str | None) -> int:
     setting = _setting(settings, own_command(world), then or ("" if is_ours(present) else present))
     snippet = json.dumps({"statusLine": setting}, indent=2, ensure_ascii=False)
     if write:
-        _save(path, {**settings, "statusLine": setting})
+        save(path, {**settings, "statusLine": setting})
         world.stdout.write(f"Written into {shown}. Claude Code uses it from its next turn on:\n{snippet}\n")
         return 0
     kept = ", keeping your own line behind --then" if present and not is_ours(present) else ""
@@ -46,7 +46,7 @@ def status_line_command(folder: Path) -> str | None:
     """The status-line command that Claude Code in `folder` runs; empty if none, None if that cannot be known."""
     path = folder / "settings.json"
     try:
-        return present_command(_load(path, path.name))
+        return present_command(load(path, path.name))
     except Failure:
         return None
 
@@ -65,12 +65,17 @@ def is_ours(command: str | None) -> bool:
 
 def own_command(world: World) -> str:
     """How to start `pyrometer statusline` from any folder."""
+    return f"{program(world)} statusline"
+
+
+def program(world: World) -> str:
+    """How to start `pyrometer` from any folder."""
     if shutil.which("pyrometer", path=world.env.get("PATH", "")):
-        return "pyrometer statusline"
+        return "pyrometer"
     source = Path(pyrometer.__file__).resolve().parents[1]
     installed = source.name in ("site-packages", "dist-packages")
     path = "" if installed else f"PYTHONPATH={shlex.quote(str(source))} "
-    return f"{path}{shlex.quote(sys.executable)} -m pyrometer statusline"
+    return f"{path}{shlex.quote(sys.executable)} -m pyrometer"
 
 
 def _setting(settings: dict[str, Any], command: str, then: str) -> dict[str, Any]:
@@ -80,7 +85,8 @@ def _setting(settings: dict[str, Any], command: str, then: str) -> dict[str, Any
     return {**kept, "type": "command", "command": f"{command} --then {shlex.quote(then)}" if then else command}
 
 
-def _load(path: Path, shown: str) -> dict[str, Any]:
+def load(path: Path, shown: str) -> dict[str, Any]:
+    """Claude Code's settings; empty if there are none. Failure: they cannot be read."""
     try:
         value = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -92,8 +98,11 @@ def _load(path: Path, shown: str) -> dict[str, Any]:
     return value
 
 
-def _save(path: Path, settings: dict[str, Any]) -> None:
-    """Replaces the file in one step, keeping its permissions and following a link to the real file."""
+def save(path: Path, settings: dict[str, Any]) -> None:
+    """Replaces the file in one step, keeping its permissions and following a link to the real file.
+
+    Failure: it cannot be written; then nothing was changed.
+    """
     real = path.resolve()
     temporary = real.with_name(f".{real.name}.pyrometer.{os.getpid()}")
     try:

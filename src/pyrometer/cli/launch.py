@@ -5,7 +5,7 @@ The app is shown before anything else is imported: the monitor's own modules loa
 
 from __future__ import annotations
 
-import tempfile
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, tzinfo
@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyrometer import clock, paths
+from pyrometer.config.desk import Desk
+from pyrometer.notify.channels import Channels
+from pyrometer.notify.desktop import desktop_way
 from pyrometer.tui.app import PyrometerApp
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ def launch(loaded: Loaded, env: Mapping[str, str], home: Path, *, inline: bool, 
     """Opens the pane and stays in it; returns the exit code."""
     with _folder(invented) as folder:
         stand = _demo(Path(folder)) if invented else Stand(env, home, clock.now)
+        channels = _channels(loaded.settings, env, home)
         app = PyrometerApp(
             loaded.settings,
             start=lambda publish, announce: _start(loaded.settings, stand, publish, announce),
@@ -50,13 +54,27 @@ def launch(loaded: Loaded, env: Mapping[str, str], home: Path, *, inline: bool, 
             env=env,
             theme_folders=(paths.themes_dir(env, home),),
             problems=tuple(str(problem) for problem in loaded.problems),
+            channels=channels,
         )
+        app.desk = Desk(loaded, env, home)
         app.run(inline=inline)
+        for words in channels.close():
+            sys.stderr.write(f"pyrometer: {words}\n")
         return app.return_code or 0
 
 
+def _channels(settings: Settings, env: Mapping[str, str], home: Path) -> Channels:
+    """What alerts leave the pane by, beside the terminal itself."""
+    by_program = desktop_way(env, settings.alerts.desktop) == "program"
+    return Channels(settings.notify, env, home, clock.monotonic, desktop=by_program)
+
+
 def _folder(invented: bool) -> AbstractContextManager[str]:
-    return tempfile.TemporaryDirectory(prefix="pyrometer-demo-") if invented else nullcontext("")
+    if not invented:
+        return nullcontext("")
+    from tempfile import TemporaryDirectory
+
+    return TemporaryDirectory(prefix="pyrometer-demo-")
 
 
 def _demo(home: Path) -> Stand:

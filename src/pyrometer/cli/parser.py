@@ -42,11 +42,13 @@ class Parser(argparse.ArgumentParser):
         self.examples = tuple(examples)
         self.words: list[str] = []
         """Commands or choices that a wrong word is compared with."""
+        self.misuse = 2
+        """Exit code of wrong use."""
 
     def error(self, message: str) -> NoReturn:
-        """Says what is wrong, what was perhaps meant and where the help is; exits with 2."""
+        """Says what is wrong, what was perhaps meant and where the help is; exits with `misuse`."""
         command = f"{self.prog} --help"
-        self.exit(2, f"{self.prog}: {_first_part(message)}{self._suggestion(message)}\nTry: {command}\n")
+        self.exit(self.misuse, f"{self.prog}: {_first_part(message)}{self._suggestion(message)}\nTry: {command}\n")
 
     def options(self) -> set[str]:
         """The long options, as the help names them."""

@@ -22,7 +22,7 @@ _PRIOR_BINS = 6
 _PER_HOUR = 3600 // BIN
 _REMADE_EVERY = 60
 _WEIGHTS = tuple(0.5 ** (age * BIN / HALF_LIFE) for age in range(round(2 * KEPT / BIN)))
-"""By age in bins, for as long as one may be kept; what waits to be pruned weighs next to nothing."""
+"""By age in bins. What is older waits to be pruned, and weighs nothing."""
 _tokens = itemgetter(1)
 
 
@@ -69,11 +69,11 @@ class Baseline:
 
     def _weighted_median(self, now: float) -> tuple[float | None, int]:
         stop = math.floor(now - RECENT) // BIN
-        active = [one for one in sorted(self._bins.items(), key=_tokens) if one[0] < stop]
+        first = stop - len(_WEIGHTS)
+        active = [one for one in sorted(self._bins.items(), key=_tokens) if first < one[0] < stop]
         if not active:
             return None, 0
-        oldest = len(_WEIGHTS) - 1
-        weights = [_WEIGHTS[min(stop - place, oldest)] for place, _ in active]
+        weights = [_WEIGHTS[stop - place] for place, _ in active]
         half = sum(weights) / 2
         middle = bisect_left(list(accumulate(weights)), half)
         return float(active[middle][1] * _PER_HOUR), len(active)

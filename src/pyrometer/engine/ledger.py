@@ -17,6 +17,8 @@ from pyrometer.model import Turn
 
 MAX_TOKENS = 1_000_000_000
 """No bucket of one response is as large; a turn that says so is refused."""
+_PLAIN = 1 << 29
+"""A power of two below `MAX_TOKENS`: see `plausible`."""
 SKEW = 120.0
 """Seconds that a line's clock may be ahead; times further ahead count as the moment of their arrival."""
 FULL_FOR = 21_600.0
@@ -188,14 +190,13 @@ class Ledger:
 def plausible(turn: Turn) -> bool:
     """Whether the counts and the time of a turn can be true."""
     usage = turn.usage
-    counts = (
-        usage.uncached,
-        usage.cache_read,
-        usage.cache_write_5m,
-        usage.cache_write_1h,
-        usage.output,
-        usage.reasoning or 0,
-        turn.context or 0,
-        turn.web_searches,
-    )
-    return min(counts) >= 0 and max(counts) <= MAX_TOKENS and 0 <= turn.at < math.inf
+    uncached, read, output = usage.uncached, usage.cache_read, usage.output
+    short, long, reasoning = usage.cache_write_5m, usage.cache_write_1h, usage.reasoning or 0
+    context, searches = turn.context or 0, turn.web_searches
+    if not 0 <= turn.at < math.inf:
+        return False
+    # Counts have a bit above the limit, or the sign, in common with their OR: one test for nearly all turns.
+    if 0 <= uncached | read | output | short | long | reasoning | context | searches < _PLAIN:
+        return True
+    counts = (uncached, read, output, short, long, reasoning, context, searches)
+    return min(counts) >= 0 and max(counts) <= MAX_TOKENS

@@ -58,12 +58,14 @@ class Meter:
         for key in self._intake.forget(file):
             self._views.drop(key)
 
-    def hear(self, state: CacheState) -> None:
-        """Take in what an agent's program says of a session's cache; of unknown sessions nothing is kept."""
+    def hear(self, state: CacheState) -> bool:
+        """Take in what an agent's program says of a session's cache; False: nothing is kept, the session is unknown."""
         session = self._sessions.get((state.agent, state.session))
-        if session is not None:
-            self._order = None
-            session.hear(state)
+        if session is None:
+            return False
+        self._order = None
+        session.hear(state)
+        return True
 
     def prune(self, now: float) -> None:
         """Drop and pack what is old; call it about once a minute. Changes no answer about what is still kept."""

@@ -53,6 +53,9 @@ class PricedModel(msgspec.Struct, frozen=True):
 
     def price_at(self, at: float) -> Price:
         """The price in force then (epoch seconds); before the first, the first."""
+        newest = self.prices[-1]
+        if newest.since <= at:
+            return newest
         return next((price for price in reversed(self.prices) if price.since <= at), self.prices[0])
 
 

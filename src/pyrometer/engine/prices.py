@@ -104,4 +104,6 @@ def _matches(pattern: str, name: str) -> bool:
 
 def applicable(price: Price, prompt: int) -> tuple[int | None, Rates]:
     """The long-context rates hold for the whole request once its prompt is above their bound."""
+    if not price.long:
+        return None, price.base
     return next(((above, rates) for above, rates in reversed(price.long) if prompt > above), (None, price.base))

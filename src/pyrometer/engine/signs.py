@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from pyrometer.engine.costs import Cost, latest
 from pyrometer.model import Activity, CostState, SessionFacts, ToolResult
-from pyrometer.settings import Metrics
 from pyrometer.snapshot import SessionState
+
+if TYPE_CHECKING:
+    from pyrometer.settings import Metrics
 
 MAIN: Final = ""
 """The chain of the main loop."""

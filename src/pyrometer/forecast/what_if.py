@@ -39,6 +39,20 @@ def levers(
     probability = forecaster.what_if(now, {})
     if probability is None or probability < SAFE:
         return ()
+    return enough(changes(forecaster, now, sessions, weights), probability)
+
+
+def enough(changed: Sequence[Lever], probability: float) -> tuple[Lever, ...]:
+    """Of what could be done, that after which a lock-out is improbable; `finish` alone where nothing is enough."""
+    if probability < SAFE:
+        return ()
+    return tuple(lever for lever in changed if lever.probability < SAFE) or (Lever("finish", probability=probability),)
+
+
+def changes(
+    forecaster: WindowForecaster, now: float, sessions: Sequence[Burner], weights: credits.CreditTable | None = None
+) -> tuple[Lever, ...]:
+    """Everything that could be done about the sessions that burn most, whether it is enough or not, in that order."""
     shares = forecaster.shares()
     burning = [burner for burner in sessions if shares.get(burner.session, 0.0) > 0]
     burning.sort(key=lambda burner: (-shares[burner.session], burner.session))
@@ -46,10 +60,10 @@ def levers(
     for burner in burning[:_LOOKED_AT]:
         for kind, model, factor in _changes(burner, weights or credits.shipped()):
             after = forecaster.what_if(now, {burner.session: factor})
-            if after is not None and after < SAFE:
+            if after is not None:
                 share = shares[burner.session]
                 found.append(Lever(kind, burner.agent, burner.session, model, after, share))
-    return tuple(found) or (Lever("finish", probability=probability),)
+    return tuple(found)
 
 
 def _changes(burner: Burner, weights: credits.CreditTable) -> list[tuple[LeverKind, str, float]]:

@@ -25,14 +25,13 @@ def backtest_text(found: Sequence[Preview], changed: Sequence[str], limit: int, 
     lines = [f"{days:.0f} day{'s' if round(days) != 1 else ''} replayed: what the alert rules would have said", ""]
     lines += [f"  with {one}" for one in changed]
     lines += [*([""] if changed else []), *_sums(found), "", *_rules(found), "", *_leads(found, zone)]
-    for number, preview in enumerate(found):
-        title = "Alerts" if len(found) == 1 else ("Alerts now" if number == 0 else "Alerts then")
-        lines += ["", *_alerts(title, preview, limit, zone)]
+    for title, alerts in _lists(found):
+        lines += ["", *_alerts(title, alerts, limit, zone)]
     return "\n".join([*lines, "", NOTE, ""])
 
 
 def backtest_json(found: Sequence[Preview], changed: Sequence[str], looks: int, records: int) -> str:
-    """One object; see docs/gate.md."""
+    """One object; see docs/backtest.md."""
     shown: dict[str, Any] = {
         "schema": SCHEMA,
         "from": iso(found[0].start),
@@ -98,10 +97,24 @@ def _lead(lead: Lead) -> str:
     return "not announced" if lead.minutes is None else f"{span(lead.minutes * 60)} ({lead.rule})"
 
 
-def _alerts(title: str, found: Preview, limit: int, zone: tzinfo | None) -> Iterator[str]:
-    shown = found.alerts[-limit:] if limit else found.alerts
-    left = len(found.alerts) - len(shown)
-    yield f"  {title}{f': the newest {len(shown)} of {len(found.alerts)}' if left else ''}"
+def _lists(found: Sequence[Preview]) -> Iterator[tuple[str, Sequence[Fired]]]:
+    """All alerts; with two previews only those in which they differ."""
+    if len(found) == 1:
+        yield "Alerts", found[0].alerts
+        return
+    now, then = ({_same(one) for one in each.alerts} for each in found)
+    yield "Not any more", [one for one in found[0].alerts if _same(one) not in then]
+    yield "New", [one for one in found[1].alerts if _same(one) not in now]
+
+
+def _same(one: Fired) -> tuple[float, str, str, str]:
+    return one.at, one.rule, one.subject, one.level
+
+
+def _alerts(title: str, alerts: Sequence[Fired], limit: int, zone: tzinfo | None) -> Iterator[str]:
+    shown = alerts[-limit:] if limit else alerts
+    which = f": the newest {len(shown)} of {len(alerts)}" if len(shown) < len(alerts) else ""
+    yield f"  {title}{which if alerts else ': none'}"
     for one in shown:
         bell = " (rings)" if one.rang else ""
         yield f"  {_when(one.at, zone)}  {LEVEL_SIGNS[one.level]} {one.rule:<18}{one.message}{bell}"

@@ -8,7 +8,8 @@ from datetime import tzinfo
 from pyrometer.report.columns import Align, columns, fit
 from pyrometer.snapshot import AlertView, SessionView, Snapshot, WindowView
 from pyrometer.text import clock, count, dollars, percent, share, span
-from pyrometer.words import LEVEL_SIGNS, detail_lines, headline, session_name, window_name
+from pyrometer.words import LEVEL_SIGNS, detail_lines, headline, help_words, session_name, window_name
+from pyrometer.xray.levers import levers
 
 _WINDOW_HEAD = ("limit", "used", "even", "at reset", "full", "resets", "said by")
 _WINDOW_ALIGN: tuple[Align, ...] = ("left", "right", "right", "right", "left", "left", "left")
@@ -18,6 +19,8 @@ _WINDOW_LESS = (4, 2, 6, 3)
 _SESSION_LESS = (9, 2, 7, 1, 3, 8, 5)
 """Columns that a narrow table does without, the first to go first."""
 UNKNOWN = "–"
+HELPS = 4
+"""Levers that are shown."""
 
 
 def table(snapshot: Snapshot, width: int, zone: tzinfo | None = None) -> str:
@@ -28,6 +31,7 @@ def table(snapshot: Snapshot, width: int, zone: tzinfo | None = None) -> str:
         _windows(snapshot, width, zone),
         _burn(snapshot),
         _sessions(snapshot, width),
+        _helps(snapshot, zone),
         _end(snapshot, zone),
     )
     texts = ("\n".join(fit(line, width) for line in block) for block in blocks)
@@ -101,6 +105,14 @@ def _session(view: SessionView) -> tuple[str, ...]:
         f"{bound}{count(view.usage.total)}",
         dollars(view.dollars),
     )
+
+
+def _helps(snapshot: Snapshot, zone: tzinfo | None) -> Iterator[str]:
+    """What would help most."""
+    found = levers(snapshot)[:HELPS]
+    if found:
+        yield "what would help"
+        yield from (f"  {help_words(lever, snapshot, zone)}" for lever in found)
 
 
 def _end(snapshot: Snapshot, zone: tzinfo | None) -> Iterator[str]:

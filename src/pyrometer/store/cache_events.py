@@ -121,15 +121,25 @@ def _tell(
     for one in some:
         reel = reels.get(names.sessions.values(one.session)) if one.turns else None
         if reel is not None:
-            first = _first_kept(db, one) if one.gone else {}
+            known = _first_known(db, one) if one.gone else {}
+            stays = _of_first_turns(db, one, reel) if one.gone else []
             db.execute("DELETE FROM cache_events WHERE session = ? AND at >= ?", (one.session, one.since))
-            db.executemany(_ROW, _rows(one, reel.events, first))
+            db.executemany(_ROW, [*stays, *_rows(one, reel.events, known)])
         elif not one.gone:
             db.execute("DELETE FROM cache_events WHERE session = ?", (one.session,))
     db.executemany("INSERT OR REPLACE INTO judged VALUES (?, ?)", [(one.session, one.mark) for one in some])
 
 
-def _first_kept(db: sqlite3.Connection, one: _Changed) -> dict[str, float]:
+def _of_first_turns(db: sqlite3.Connection, one: _Changed, reel: Reel) -> _Rows:
+    """What was told of each chain's oldest kept turn, when the turn before it was still there."""
+    first: dict[str, float] = {}
+    for turn in reel.turns(0, len(reel.sums)):
+        first.setdefault(turn.chain, turn.at)
+    query = "SELECT * FROM cache_events WHERE session = ? AND at >= ?"
+    return [row for row in db.execute(query, (one.session, one.since)) if first.get(row[1]) == row[2]]
+
+
+def _first_known(db: sqlite3.Connection, one: _Changed) -> dict[str, float]:
     """When each chain's first event was, as it was told before turns were let go."""
     query = "SELECT chain, min(at) FROM cache_events WHERE session = ? GROUP BY chain"
     return dict(db.execute(query, (one.session,)).fetchall())

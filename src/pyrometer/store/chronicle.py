@@ -19,7 +19,7 @@ FROM turns JOIN kinds ON kinds.id = turns.kind JOIN owners ON owners.id = turns.
 JOIN sessions ON sessions.id = owners.session WHERE turns.at >= ? AND turns.at < ? ORDER BY turns.at"""
 _READINGS = """
 SELECT first_at, provider, limit_id, minutes, percent, resets_at, source, scope, plan, session, last_at FROM readings
-WHERE last_at >= ? ORDER BY first_at"""
+WHERE last_at >= ? AND (resets_at < 0 OR resets_at >= ?) ORDER BY first_at"""
 _HITS = """
 SELECT at, provider, limit_id, minutes, resets_at, session, source, scope FROM hits WHERE at >= ? ORDER BY at"""
 
@@ -32,9 +32,9 @@ def chronicle(store: Store, since: float, until: float) -> Iterator[Event]:
     yield from heapq.merge(turns(store, since, until), told(store, since), key=_when)
 
 
-def told(store: Store, since: float) -> Iterator[Event]:
-    """Only what providers said of their limits: readings and lock-outs."""
-    yield from heapq.merge(_readings(store, since), _hits(store, since), key=_when)
+def told(store: Store, since: float, resets_after: float = 0.0) -> Iterator[Event]:
+    """Only what providers said: lock-outs, and readings of windows that reset after a time, or never."""
+    yield from heapq.merge(_readings(store, since, resets_after), _hits(store, since), key=_when)
 
 
 def turns(store: Store, since: float, until: float) -> Iterator[Event]:
@@ -48,10 +48,10 @@ def turns(store: Store, since: float, until: float) -> Iterator[Event]:
         start += _DAY
 
 
-def _readings(store: Store, since: float) -> Iterator[Event]:
+def _readings(store: Store, since: float, resets_after: float) -> Iterator[Event]:
     """Each twice if it was repeated: the last time tells until when it held."""
     found: list[Event] = []
-    for row in store.query(_READINGS, (since,)):
+    for row in store.query(_READINGS, (since, resets_after)):
         first, provider, limit_id, minutes, percent, resets_at, source, scope, plan, session, last = row
         reset = float(str(resets_at))
         for at in {float(str(first)), float(str(last))}:

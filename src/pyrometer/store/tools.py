@@ -57,6 +57,11 @@ def pack(part: Part) -> Part:
     return msgspec.structs.replace(part, turn=msgspec.structs.replace(part.turn, tools=tools))
 
 
+def packed_id(ident: str) -> str:
+    """What stands in a packed part for the id of a call."""
+    return _hashed(ident)
+
+
 def is_packed(part: Part) -> bool:
     """Whether the part's tools have lost their ids."""
     return bool(part.turn.tools) and part.turn.tools[0].id.startswith(_PACKED)

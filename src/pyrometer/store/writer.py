@@ -113,7 +113,7 @@ class Writer:
         latest.clear()
 
     def _file(self, work: Work, known: int | None, now: float) -> int:
-        """The id of the work's file. A name that another file had is taken from it; `known` is whose it is, if it is."""
+        """The id of the work's file; `known` is that of its name. A name that another file had is taken from it."""
         run, path = self._connection.execute, os.fsencode(work.checkpoint.path)
         if known is not None and work.file in (0, known):
             return known

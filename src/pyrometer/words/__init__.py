@@ -4,6 +4,7 @@ from pyrometer.words.causes import cause_action, cause_words
 from pyrometer.words.details import detail_lines
 from pyrometer.words.fitting import fit
 from pyrometer.words.headline import headline
+from pyrometer.words.helps import help_words
 from pyrometer.words.levers import lever_words, slower, what_helps
 from pyrometer.words.line import status_line
 from pyrometer.words.lockout import lockout_words
@@ -20,6 +21,7 @@ __all__ = [
     "detail_lines",
     "fit",
     "headline",
+    "help_words",
     "lever_words",
     "lockout_words",
     "session_name",

@@ -15,7 +15,8 @@ def not_enough(score: Score) -> str:
 
 def measured(score: Score) -> str:
     """What it was measured on: `34 windows · 6 full before the reset · 412 forecasts`."""
-    return f"{_many(score.windows, 'window')} · {score.locked} full before the reset · {_many(score.forecasts, 'forecast')}"
+    full = f"{score.locked} full before the reset"
+    return f"{_many(score.windows, 'window')} · {full} · {_many(score.forecasts, 'forecast')}"
 
 
 def brier_words(score: Score) -> str:

@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from pyrometer.cli.checks.store import store_checks
+from pyrometer.cli.weights import tables_in
 from pyrometer.cli.world import World
 from pyrometer.config import Loaded
 from pyrometer.paths import display, state_dir
@@ -21,9 +23,11 @@ INSTANCES = 64
 def machine_checks(loaded: Loaded, world: World, inotify: Path = INOTIFY) -> Iterator[Check]:
     """Everything that is not an agent's."""
     yield from _configuration(loaded, world)
+    yield from _tables(world)
     yield _state(state_dir(world.env, world.home), world.home)
+    yield from store_checks(SECTION, world)
     yield from _events(loaded, inotify)
-    yield from _terminal(world.env, is_terminal=world.stdout.isatty(), setting=loaded.settings.alerts.desktop)
+    yield from _terminal(world.env, is_terminal=world.stdout.isatty())
 
 
 def _configuration(loaded: Loaded, world: World) -> Iterator[Check]:
@@ -33,6 +37,16 @@ def _configuration(loaded: Loaded, world: World) -> Iterator[Check]:
     if not loaded.problems:
         there = "read" if loaded.path.exists() else "not there, the defaults hold"
         yield Check(SECTION, f"configuration {display(loaded.path, world.home)}", "ok", there)
+
+
+def _tables(world: World) -> Iterator[Check]:
+    """A person's own prices and weights; most have none."""
+    tables = tables_in(world)
+    for path in tables.own:
+        name = f"own table {display(Path(path), world.home)}"
+        yield Check(SECTION, name, "ok", "wins over the shipped one row by row")
+    for problem in tables.problems:
+        yield Check(SECTION, "own table", "broken", problem, "put it right; see docs/prices.md")
 
 
 def _state(folder: Path, home: Path) -> Check:
@@ -68,9 +82,7 @@ def _limit(path: Path) -> int | None:
         return None
 
 
-def _terminal(env: Mapping[str, str], *, is_terminal: bool, setting: str) -> Iterator[Check]:
-    from pyrometer.tui.terminal import channel
-
+def _terminal(env: Mapping[str, str], *, is_terminal: bool) -> Iterator[Check]:
     term = env.get("TERM", "")
     if term in ("", "dumb") and is_terminal:
         text = f"TERM is {term or 'not set'}: the pane cannot be drawn"
@@ -80,16 +92,6 @@ def _terminal(env: Mapping[str, str], *, is_terminal: bool, setting: str) -> Ite
     if "UTF-8" not in _locale(env).upper().replace("UTF8", "UTF-8"):
         text = f"the locale is {_locale(env) or 'not set'}: signs and bars may not show"
         yield Check(SECTION, "locale", "note", text, "export LC_ALL=C.UTF-8")
-    by = channel(env, setting)
-    if by == "off":
-        text = "none known for this terminal: alerts ring the bell"
-        yield Check(SECTION, "desktop notifications", "note", text, "pyrometer config set alerts.desktop osc9")
-    else:
-        yield Check(SECTION, "desktop notifications", "ok", f"by {by.upper()}")
-    if env.get("TMUX") and by != "off":
-        yield Check(
-            SECTION, "tmux", "note", "lets notifications through only if told to", "tmux set -g allow-passthrough on"
-        )
 
 
 def _colours(env: Mapping[str, str]) -> str:

@@ -1,0 +1,1 @@
+"""One question from scripts and agents: may work go on? Fine, warn or stop."""

@@ -1,0 +1,123 @@
+"""Tables of the report on a session."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from pyrometer.history.one_session import OneSession, TurnLine
+from pyrometer.history.question import REST, Row
+from pyrometer.report.columns import Align, fit
+from pyrometer.report.document import Table
+from pyrometer.text import clock, count, dollars, share, span
+
+EVENTS = 30
+RESULTS = 10
+ROWS = 15
+UNKNOWN = "–"
+_NAME = 48
+_RIGHT: Align = "right"
+_LEFT: Align = "left"
+
+
+def parts_table(rows: Sequence[Row], by: str) -> Table | None:
+    """None where there is nothing to tell apart."""
+    if not rows or all(row.name == REST for row in rows) or (by == "subagent" and len(rows) == 1):
+        return None
+    called = any(row.calls for row in rows)
+    whole = sum(row.dollars for row in rows)
+    head = (by, "turns", *(("calls",) if called else ()), "re-read", "output", "hit", "cost", "credits", "share")
+    found = [
+        (
+            fit(row.name, _NAME),
+            f"{row.turns:,}",
+            *((f"{row.calls:,}",) if called else ()),
+            count(row.usage.cache_read),
+            count(row.usage.output),
+            share(row.usage.cache_hit),
+            UNKNOWN if row.unpriced and not row.dollars else dollars(row.dollars),
+            count(row.credits),
+            share(row.dollars / whole if whole else None),
+        )
+        for row in rows[:ROWS]
+    ]
+    rest = len(rows) - ROWS
+    if rest > 0:
+        found.append((f"... and {rest:,} more", *("" for _ in head[1:])))
+    return Table(head, tuple(found), (_LEFT, *(_RIGHT for _ in head[1:])), (len(head) - 5, len(head) - 6))
+
+
+def events_table(found: OneSession, zone: tzinfo | None) -> Table | None:
+    """The newest ones, newest last. First turns, which lose nothing, are left out; None if nothing else happened."""
+    told = [event for event in found.events if event.lost][-EVENTS:]
+    if not told:
+        return None
+    rows = [
+        (
+            clock(event.at, zone, now=found.at),
+            f"{event.turn + found.gone:,}",
+            event.kind,
+            count(event.lost),
+            dollars(event.dollars),
+            span(event.gap),
+            fit(event.cause, 40) or UNKNOWN,
+            "main" if not event.chain else fit(event.chain, 12),
+        )
+        for event in told
+    ]
+    head = ("time", "turn", "what", "lost", "cost", "after", "cause", "loop")
+    return Table(head, tuple(rows), (_LEFT, _RIGHT, _LEFT, _RIGHT, _RIGHT, _RIGHT, _LEFT, _LEFT), (6, 7))
+
+
+def results_table(found: OneSession, zone: tzinfo | None) -> Table | None:
+    """The dearest results."""
+    if found.carry is None or not found.carry.dearest:
+        return None
+    rows = [
+        (
+            fit(one.tool, _NAME) or UNKNOWN,
+            clock(one.at, zone, now=found.at),
+            f"{count(one.size)}B",
+            f"~{count(one.tokens)}",
+            f"{one.times:,}",
+            dollars(one.dollars),
+        )
+        for one in found.carry.dearest[:RESULTS]
+    ]
+    return Table(
+        ("tool", "time", "size", "tokens", "paid", "cost"),
+        tuple(rows),
+        (_LEFT, _LEFT, _RIGHT, _RIGHT, _RIGHT, _RIGHT),
+    )
+
+
+def turns_table(lines: Sequence[TurnLine], zone: tzinfo | None) -> Table:
+    """Newest last."""
+    rows = [_turn(line, zone) for line in lines]
+    head = ("turn", "time", "model", "loop", "context", "growth", "hit", "output", "cost", "tools", "event")
+    aligns = (_RIGHT, _LEFT, _LEFT, _LEFT, _RIGHT, _RIGHT, _RIGHT, _RIGHT, _RIGHT, _LEFT, _LEFT)
+    return Table(head, tuple(rows), aligns, (3, 2, 5, 9))
+
+
+def _turn(line: TurnLine, zone: tzinfo | None) -> tuple[str, ...]:
+    turn = line.turn
+    growth = UNKNOWN if line.growth is None else f"{'-' if line.growth < 0 else '+'}{count(abs(line.growth))}"
+    return (
+        f"{line.number:,}",
+        f"{clock(turn.at, zone)}",
+        fit(turn.model, 26) or UNKNOWN,
+        fit(turn.subagent or turn.chain, 14) or "main",
+        UNKNOWN if turn.context is None else count(turn.context),
+        growth,
+        share(turn.usage.cache_hit),
+        f"{'' if turn.final else '≥'}{count(turn.usage.output)}",
+        dollars(line.dollars),
+        _tools(line),
+        line.event.kind if line.event else "",
+    )
+
+
+def _tools(line: TurnLine) -> str:
+    names = Counter(tool.name for tool in line.turn.tools)
+    return fit(", ".join(fit(name, 24) + (f" x{calls}" if calls > 1 else "") for name, calls in names.items()), 36)

@@ -1,0 +1,138 @@
+"""A stretch of days as a report: what was spent, on what, and how full the windows became."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Final
+
+from pyrometer.history.question import Answer, Dimension, Row
+from pyrometer.paths import display
+from pyrometer.report.columns import Align, fit
+from pyrometer.report.document import Block, Columns, Document, Heading, Paste, Sentences, Table
+from pyrometer.report.session import splits
+from pyrometer.text import count, dollars, percent, share
+
+ASKED: Final[tuple[Dimension, ...]] = ("day", "project", "model", "loop", "window", "session")
+"""Dimensions that the report needs."""
+_TABLES: Final[tuple[tuple[Dimension, str], ...]] = (
+    ("day", "day by day"),
+    ("project", "projects"),
+    ("model", "models"),
+    ("loop", "main loop and subagents"),
+    ("session", "dearest sessions"),
+)
+_ROWS: Final = 12
+_RIGHT: Align = "right"
+_NAME: Final = 48
+_HEAD: Final = ("turns", "prompts", "hit", "invalid", "lost", "re-read", "output", "tokens", "cost", "credits", "share")
+
+
+def week_document(answers: Mapping[Dimension, Answer], home: Path, zone: tzinfo | None) -> Document:
+    """`answers` by the dimensions in `ASKED`, all of the same stretch of time."""
+    days = answers["day"]
+    whole, question = days.whole, days.question
+    title = f"burn report, {_day(question.start, zone)} to {_day(question.end - 1, zone)}"
+    blocks: list[Block] = [Heading(title, 1)]
+    if not whole.turns:
+        return Document(title, (*blocks, Sentences(("nothing was used in that time",))))
+    blocks += [Sentences(tuple(_notes(answers))), Columns("API-eq dollars by day", _columns(days))]
+    blocks += [Heading("what it was spent on"), *splits(whole.dollar_split, whole.credit_split)]
+    for by, heading in _TABLES:
+        blocks += [Heading(heading), _table(answers[by], home)]
+    if answers["window"].rows:
+        blocks += [Heading("five-hour windows"), _windows(answers["window"])]
+    return Document(title, (*blocks, Paste(_paste(whole, len(answers["session"].rows)))))
+
+
+def _notes(answers: Mapping[Dimension, Answer]) -> Iterator[str]:
+    whole, windows = answers["day"].whole, answers["window"].rows
+    yield (
+        f"{dollars(whole.dollars)} API-eq · {count(whole.usage.total)} tokens · {whole.turns:,} turns of "
+        f"{len(answers['session'].rows):,} sessions · {whole.prompts:,} prompts"
+    )
+    if whole.invalidations:
+        rate = 100 * whole.invalidations / whole.turns
+        yield (
+            f"{whole.invalidations:,} times the cache was invalid ({rate:.1f} per 100 turns): "
+            f"{count(whole.invalidated or 0)} tokens were sent again"
+        )
+    if windows:
+        full = sum(row.locked for row in windows)
+        fullest = max((row.percent or 0.0 for row in windows), default=0.0)
+        yield f"{len(windows):,} five-hour windows, {full:,} of them full; the fullest at {percent(fullest)}"
+    yield from answers["day"].notes
+
+
+def _columns(days: Answer) -> tuple[tuple[str, float, str], ...]:
+    return tuple((row.name[5:], row.dollars, dollars(row.dollars)) for row in days.rows[-31:])
+
+
+def _table(answer: Answer, home: Path) -> Table:
+    by, whole = answer.question.by, answer.whole
+    used = [row for row in answer.rows if row.turns or by == "day"]
+    shown = used if by == "day" else used[:_ROWS]
+    rows = [_row(_name(row, by, home), row, whole) for row in shown]
+    rest = len(used) - len(shown)
+    if rest:
+        rows.append((f"... and {rest:,} more", *("" for _ in _HEAD)))
+    rows.append(_row("total", whole, whole))
+    aligns: tuple[Align, ...] = ("left", *(_RIGHT for _ in _HEAD))
+    return Table((by, *_HEAD), tuple(rows), aligns, (10, 2, 7, 6, 8, 5, 4))
+
+
+def _row(name: str, row: Row, whole: Row) -> tuple[str, ...]:
+    usage = row.usage
+    cost = "–" if row.unpriced and not row.dollars else f"{dollars(row.dollars)}{'+?' if row.unpriced else ''}"
+    return (
+        fit(name, _NAME),
+        f"{row.turns:,}",
+        f"{row.prompts:,}",
+        share(usage.cache_hit),
+        "–" if row.invalidations is None else f"{row.invalidations:,}",
+        "–" if row.invalidated is None else count(row.invalidated),
+        count(usage.cache_read),
+        f"{'≥' if row.not_final else ''}{count(usage.output)}",
+        count(usage.total),
+        cost,
+        count(row.credits),
+        share(row.dollars / whole.dollars if whole.dollars else None),
+    )
+
+
+def _windows(answer: Answer) -> Table:
+    rows = tuple(
+        (
+            row.name,
+            row.agent,
+            percent(row.percent),
+            "full" if row.locked else "",
+            f"{row.turns:,}",
+            dollars(row.dollars),
+        )
+        for row in answer.rows[-4 * _ROWS :]
+    )
+    aligns: tuple[Align, ...] = ("left", "left", "right", "left", "right", "right")
+    return Table(("window", "agent", "used", "", "turns", "cost"), rows, aligns)
+
+
+def _name(row: Row, by: str, home: Path) -> str:
+    if by == "session":
+        return f"{row.name[:8]} {display(Path(row.project), home) if row.project else ''}".rstrip()
+    if by == "project" and row.name.startswith("/"):
+        return display(Path(row.name), home)
+    return row.name
+
+
+def _paste(whole: Row, sessions: int) -> str:
+    hit = share(whole.usage.cache_hit)
+    lost = f" ({count(whole.invalidated or 0)} tokens)" if whole.invalidations else ""
+    return (
+        f"{whole.turns:,} calls in {sessions:,} sessions · ${whole.dollars:,.2f} API-eq · {hit[:-1]} % cache hit · "
+        f"{whole.invalidations or 0:,} invalidations{lost}"
+    )
+
+
+def _day(at: float, zone: tzinfo | None) -> str:
+    return datetime.fromtimestamp(at, zone).date().isoformat()
