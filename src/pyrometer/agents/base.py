@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
-from pyrometer.model import Record
+from pyrometer.model import Record, Turn
 
 
 class Reader(Protocol):
@@ -54,4 +54,47 @@ class Agent(Protocol):
 
     def reader(self, path: Path) -> Reader:
         """A fresh reader for the file, at its first byte. Does not touch the disk."""
+        ...
+
+
+Sighted: TypeAlias = tuple[Turn, tuple[tuple[float, int], ...]]
+"""A turn put together from several lines, and where each of its calls was seen: (time of the line, place in it)."""
+
+
+class Haul(NamedTuple):
+    """What a bulk reader has made of the lines since the last haul."""
+
+    turns: list[Sighted]
+    records: list[Record]
+    """Turns too, where they were not put together."""
+
+
+class BulkReader(Protocol):
+    """Reads years of logs for the store: the same turns, prompts, compactions, limits and facts as a `Reader`.
+
+    It does without what a store keeps no trace of: tool results, signs of life but the latest, digests of old tool
+    calls. After a haul its state is one with which a `Reader` goes on.
+    """
+
+    def learn(self, buffer: bytearray, start: int, end: int) -> bool:
+        """Take in the whole line `buffer[start:end]`; always False: nothing is left to be cut out for later."""
+        ...
+
+    def pause(self) -> None:
+        """Take in the latest line even if it seemed to say nothing lasting: it may be the last one.
+
+        To be called before the buffer is filled anew.
+        """
+        ...
+
+    def haul(self) -> Haul:
+        """Everything learned since the last haul, settled."""
+        ...
+
+    def save(self) -> bytes:
+        """As in `Reader`; right after a haul."""
+        ...
+
+    def restore(self, state: bytes) -> None:
+        """As in `Reader`."""
         ...

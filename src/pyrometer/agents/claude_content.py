@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from hashlib import blake2b
 
 import msgspec
 
 from pyrometer.agents.claude_lines import Block, Line
+from pyrometer.agents.digest import digest
 from pyrometer.model import ToolUse
 from pyrometer.text import printable
 
@@ -23,6 +23,7 @@ NOT_HUMAN = (
 )
 """Beginnings of user texts that the client writes itself, or that never reach the model as a prompt."""
 
+_CLEAR = "<command-name>/clear</command-name>"
 _MCP = "mcp__"
 _OPENING = 400
 
@@ -39,11 +40,11 @@ _INPUT = msgspec.json.Decoder(_Input)
 _NOTHING = _Input()
 
 
-def tool_uses(content: list[Block] | str | None) -> tuple[ToolUse, ...]:
+def tool_uses(content: list[Block] | str | None, *, digests: bool = True) -> tuple[ToolUse, ...]:
     """The tool calls among the blocks."""
     if not isinstance(content, list):
         return ()
-    return tuple([_tool_use(block) for block in content if block.type == "tool_use"])
+    return tuple([_tool_use(block, digests) for block in content if block.type == "tool_use"])
 
 
 def tool_results(content: list[Block] | str | None) -> list[Block]:
@@ -59,6 +60,12 @@ def is_prompt(line: Line) -> bool:
     if isinstance(content, str):
         return _is_human(content)
     return any(_is_human(opening(block)) or block.type == "image" for block in content or ())
+
+
+def is_clear(line: Line) -> bool:
+    """Whether the user line is the first trace of a session that began as another was cleared away."""
+    content = line.message.content if line.message else None
+    return isinstance(content, str) and content.startswith(_CLEAR)
 
 
 def is_interruption(line: Line) -> bool:
@@ -84,7 +91,7 @@ def _is_human(text: str) -> bool:
     return bool(text) and not text.startswith(NOT_HUMAN)
 
 
-def _tool_use(block: Block) -> ToolUse:
+def _tool_use(block: Block, digests: bool) -> ToolUse:
     name, server = _named(block.name or "")
     given = bytes(block.input)
     starts = _started(name, given)
@@ -95,7 +102,7 @@ def _tool_use(block: Block) -> ToolUse:
         skill=printable(starts.skill or starts.command) if name == "Skill" else "",
         subagent=printable(starts.subagent_type),
         size=len(given),
-        digest=blake2b(name.encode() + b"\0" + given, digest_size=8).hexdigest(),
+        digest=digest(name, given) if digests else "",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from pyrometer.agents.claude_files import LogFile, encoded
 from pyrometer.agents.claude_lines import Line
@@ -49,6 +49,11 @@ def record(facts: Facts, at: float) -> SessionFacts:
 def parent(origin: Origin, at: float) -> SessionFacts:
     """That the file's session began as a copy of another."""
     return SessionFacts(AGENT, origin.holder, at, parent=origin.session)
+
+
+def began(origin: Origin, at: float, start: Literal["clear", "resume"]) -> SessionFacts:
+    """That a process began with the session."""
+    return SessionFacts(AGENT, origin.session, at, start=start)
 
 
 def _told_by_subagent(line: Line, file: LogFile, origin: Origin, known: Facts) -> Facts:

@@ -8,9 +8,17 @@ HEAD = 1024
 QUEUE = b'queue-operation"'
 """The first line of many files. Its time is the file's birth."""
 
+END = b'cost-state"'
+"""What a process writes last, from 2.1.250 on; lines behind it are those of another one."""
+
 TYPE = b'"type":"'
 MAYBE = (b'user"', b'assistant"', b'message"', b'system"')
 """Words that let a line through at once; `message` is the type of the object before an assistant line's own."""
+_OPENING = b'"type":"user","message":{"role":"user","content":[{'
+_RESULTS = (_OPENING + b'"tool_use_id":"', _OPENING + b'"type":"tool_result"')
+_RESULT = b'"type":"tool_result"'
+_NEAR = 200
+"""Bytes within which a block that begins with its call's id says its type."""
 _ATTACHMENT = b'"attachment":{"type":"'
 _OWN_TYPE = b'"type":"attachment"'
 
@@ -32,7 +40,24 @@ def droppable(buffer: bytes | bytearray, start: int, end: int) -> bool:
     return buffer.find(_OWN_TYPE, at, end) >= 0
 
 
+def is_end(buffer: bytes | bytearray, start: int, end: int) -> bool:
+    """Whether the line, known to be droppable, is one that a process writes as it ends."""
+    at = buffer.find(TYPE, start, min(start + HEAD, end))
+    return buffer.startswith(END, at + len(TYPE))
+
+
 def queues(buffer: bytes | bytearray, start: int, end: int) -> bool:
     """Whether the line, known to be droppable, is a queue operation."""
     at = buffer.find(TYPE, start, min(start + HEAD, end))
     return buffer.startswith(QUEUE, at + len(TYPE))
+
+
+def holds_results(buffer: bytes | bytearray, start: int, at: int) -> bool:
+    """Whether the line, whose first type stands at `at`, is one that gives a tool's results back.
+
+    In JSON the quotes of a text are escaped, so that what is found here stands outside of all texts.
+    """
+    if not buffer.startswith(_RESULTS, at):
+        return False
+    block = at + len(_OPENING)
+    return buffer.find(_RESULT, block, block + _NEAR) >= 0 and buffer.count(b"{", start, at) == 1

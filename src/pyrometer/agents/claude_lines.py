@@ -77,11 +77,22 @@ class Block(Struct, gc=False):
     text: Raw = Raw()
 
 
+class MissReason(Struct, gc=False):
+    """Why the cache was missed, as the provider says: `tools_changed`, `none`."""
+
+    type: str | None = None
+
+
+class Diagnostics(Struct, gc=False):
+    cache_miss_reason: MissReason | None = None
+
+
 class Message(Struct, gc=False):
     model: str | None = None
     id: str | None = None
     content: list[Block] | str | None = None
     stop_reason: str | None = None
+    diagnostics: Diagnostics | None = None
     usage: UsageLine | None = None
 
 
@@ -138,7 +149,50 @@ class Line(Struct, gc=False, rename="camel"):
     microcompact_metadata: Compacted | None = None
 
 
+class AnswerMessage(Struct, gc=False):
+    """A `Message` of which the content is not read."""
+
+    model: str | None = None
+    id: str | None = None
+    stop_reason: str | None = None
+    diagnostics: Diagnostics | None = None
+    usage: UsageLine | None = None
+
+    @property
+    def content(self) -> None:
+        """Nothing that is read."""
+
+
+class Answer(Struct, gc=False, rename="camel"):
+    """As much of a line as is read of the answers of a model, if they call no tool."""
+
+    is_sidechain: bool | None = None
+    agent_id: str | None = None
+    cwd: str | None = None
+    session_id: str | None = None
+    version: str | None = None
+    git_branch: str | None = None
+    message: AnswerMessage | None = None
+    type: str | None = None
+    uuid: str | None = None
+    timestamp: str | None = None
+    entrypoint: str | None = None
+    attribution_agent: str | None = None
+    request_session_id: str | None = None
+    forked_from: ForkedFrom | None = None
+    requested_model: str | None = None
+    is_aborted_mid_stream: bool | None = None
+
+
+class CallingAnswer(Answer, gc=False, rename="camel"):
+    """The same of an answer that calls tools."""
+
+    message: Message | None = None  # type: ignore[assignment]
+
+
 _DECODER = msgspec.json.Decoder(Line)
+_CALLING = msgspec.json.Decoder(CallingAnswer)
+_ANSWER = msgspec.json.Decoder(Answer)
 
 
 def decode(line: bytes) -> Line | Trouble | None:
@@ -151,6 +205,14 @@ def decode(line: bytes) -> Line | Trouble | None:
         return None
     # A crash can leave blocks of zeros in a file; a first line can carry a byte order mark.
     return _tolerantly(line.strip(_PADDING).removeprefix(_BYTE_ORDER_MARK))
+
+
+def decode_answer(line: memoryview, *, calls: bool) -> Answer | None:
+    """What is read of an answer, with its content if it has tool `calls`; None if the line takes a closer look."""
+    try:
+        return _CALLING.decode(line) if calls else _ANSWER.decode(line)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
 
 
 def _tolerantly(line: bytes) -> Line | Trouble:

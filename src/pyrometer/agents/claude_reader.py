@@ -7,11 +7,12 @@ from collections.abc import Iterable
 import msgspec
 
 from pyrometer.agents import claude_facts
-from pyrometer.agents.claude_content import is_interruption, is_prompt, tool_results
+from pyrometer.agents.claude_content import is_clear, is_interruption, is_prompt, tool_results
+from pyrometer.agents.claude_cost import cost_state
 from pyrometer.agents.claude_files import LogFile
-from pyrometer.agents.claude_heads import HEAD, MAYBE, TYPE, droppable, queues
+from pyrometer.agents.claude_heads import HEAD, MAYBE, TYPE, droppable, is_end, queues
 from pyrometer.agents.claude_limits import limit_hit
-from pyrometer.agents.claude_lines import Line, decode
+from pyrometer.agents.claude_lines import Answer, Line, decode
 from pyrometer.agents.claude_origin import Origin, origin_of
 from pyrometer.agents.claude_turns import turns_of
 from pyrometer.agents.numbers import instant, natural
@@ -24,7 +25,7 @@ VERSION = 1
 SYNTHETIC = "<synthetic>"
 """Model of lines that the client wrote itself: errors, refusals, "No response requested."."""
 
-_GOES_ON = (None, "", "tool_use", "pause_turn")
+GOES_ON = (None, "", "tool_use", "pause_turn")
 """Stop reasons after which the agent works on. Up to 2.1.96 most lines have none."""
 
 
@@ -38,6 +39,8 @@ class State(msgspec.Struct, array_like=True):
     parent: str = ""
     wide: list[str] = []
     """Models that a prompt has proven to have the large context window."""
+    ended: bool = False
+    """The process that wrote the latest lines has ended."""
 
 
 class ClaudeReader:
@@ -57,7 +60,7 @@ class ClaudeReader:
             return True
         if not droppable(buffer, start, end):
             return True
-        return self._state.birth is None and queues(buffer, start, end)
+        return is_end(buffer, start, end) or (self._state.birth is None and queues(buffer, start, end))
 
     def read(self, line: bytes) -> Iterable[Record]:
         """The records of one line; lines that `wants` drops have none and change nothing."""
@@ -68,6 +71,10 @@ class ClaudeReader:
             return self._records(said)
         if said.type == "queue-operation":
             self._queued(instant(said.timestamp))
+        elif said.type == "cost-state":
+            self._state.ended = True
+            if (at := self._state.last_at) is not None:
+                return cost_state(line, self._state.session, at)
         return ()
 
     def save(self) -> bytes:
@@ -91,6 +98,9 @@ class ClaudeReader:
         if not state.session:
             state.session = printable(line.session_id or self._file.stem)
         origin = self._origin(line, at, records)
+        if state.ended and origin.main and not origin.copied:
+            state.ended = False
+            records.append(claude_facts.began(origin, at, "resume"))
         if line.type == "assistant":
             self._assistant(line, origin, at, records)
         elif line.type == "user":
@@ -101,20 +111,8 @@ class ClaudeReader:
 
     def _origin(self, line: Line, at: float, records: list[Record]) -> Origin:
         """The line's origin, which is mostly that of the line before it. Tells new facts of the session."""
-        fork, state = line.forked_from, self._state
-        told = (
-            line.session_id,
-            line.cwd,
-            line.git_branch,
-            line.version,
-            line.entrypoint,
-            line.request_session_id,
-            fork and fork.session_id,
-            line.is_sidechain,
-            line.agent_id,
-            line.attribution_agent,
-            state.birth,
-        )
+        state = self._state
+        told = telling(line, state.birth)
         if told != self._told:
             self._last = origin_of(line, self._file, state.session, state.birth)
             self._told = None if self._tell_facts(line, self._last, at, records) else told
@@ -157,11 +155,29 @@ class ClaudeReader:
         message = line.message
         if message is not None and message.model != SYNTHETIC:
             turns_of(line, message, origin, at, self._state.wide, records)
-            _activity(origin, at, message.stop_reason in _GOES_ON, records)
+            _activity(origin, at, message.stop_reason in GOES_ON, records)
             return
         if hit := limit_hit(line, at, origin.session):
             records.append(hit)
         _activity(origin, at, False, records)
+
+
+def telling(line: Line | Answer, birth: float | None) -> tuple[object, ...]:
+    """All that decides a line's origin, and what it tells of the session."""
+    fork = line.forked_from
+    return (
+        line.session_id,
+        line.cwd,
+        line.git_branch,
+        line.version,
+        line.entrypoint,
+        line.request_session_id,
+        fork and fork.session_id,
+        line.is_sidechain,
+        line.agent_id,
+        line.attribution_agent,
+        birth,
+    )
 
 
 def _user(line: Line, origin: Origin, at: float, records: list[Record]) -> None:
@@ -181,6 +197,8 @@ def _user(line: Line, origin: Origin, at: float, records: list[Record]) -> None:
         if origin.main:
             key = printable(line.uuid or line.prompt_id or f"{origin.session}@{at}")
             records.append(Prompt(key, AGENT, origin.session, at, origin.claim))
+    elif origin.main and is_clear(line):
+        records.append(claude_facts.began(origin, at, "clear"))
 
 
 def _system(line: Line, origin: Origin, at: float, records: list[Record]) -> None:

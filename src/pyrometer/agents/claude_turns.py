@@ -7,11 +7,11 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from pyrometer.agents.claude_content import tool_uses
-from pyrometer.agents.claude_lines import Iteration, Line, Message, UsageLine
+from pyrometer.agents.claude_lines import Answer, AnswerMessage, Diagnostics, Iteration, Line, Message, UsageLine
 from pyrometer.agents.claude_origin import Origin
 from pyrometer.agents.claude_usage import Report, context_of, searches_of, tier_of, usage_of, usage_of_step
 from pyrometer.agents.claude_windows import LARGE, SMALL, context_window
-from pyrometer.model import Record, Trouble, Turn, Usage
+from pyrometer.model import Record, ToolUse, Trouble, Turn, Usage
 from pyrometer.text import printable
 
 AGENT = "claude"
@@ -21,8 +21,19 @@ _MOST_WIDE = 16
 _clean = lru_cache(maxsize=64)(printable)
 
 
-def turns_of(line: Line, message: Message, origin: Origin, at: float, wide: list[str], records: list[Record]) -> None:
-    """Adds the turns of one line. `wide` collects the models that a prompt has proven to have the large window."""
+def turns_of(
+    line: Line | Answer,
+    message: Message | AnswerMessage,
+    origin: Origin,
+    at: float,
+    wide: list[str],
+    records: list[Record],
+    tools: tuple[ToolUse, ...] | None = None,
+) -> None:
+    """Adds the turns of one line. `wide` collects the models that a prompt has proven to have the large window.
+
+    `tools` are the line's calls, if they are known already.
+    """
     said, report = message.usage, records.append
     if said is None:
         report(Trouble("no usage"))
@@ -40,12 +51,13 @@ def turns_of(line: Line, message: Message, origin: Origin, at: float, wide: list
         origin.chain,
         origin.subagent,
         bool(message.stop_reason) and not line.is_aborted_mid_stream,
-        tool_uses(message.content),
+        tool_uses(message.content) if tools is None else tools,
         context,
         _window(model, line.requested_model or "", context or 0, wide),
         tier_of(said),
         searches_of(said, report),
         origin.claim,
+        _miss(message.diagnostics) if message.diagnostics else "",
     )
     records.append(turn)
     if said.iterations:
@@ -70,7 +82,7 @@ def _advisors(steps: list[Iteration], turn: Turn, report: Report) -> list[Turn]:
     ]
 
 
-def _key(line: Line, message: Message, usage: Usage, at: float) -> str:
+def _key(line: Line | Answer, message: Message | AnswerMessage, usage: Usage, at: float) -> str:
     """One key per response, in every file that holds a line of it.
 
     A response's input and cache counts are the same in all its lines, so they tell apart the answers of gateways that
@@ -80,6 +92,13 @@ def _key(line: Line, message: Message, usage: Usage, at: float) -> str:
     if message.id:
         return f"{printable(message.id)}:{counts}"
     return printable(line.uuid) if line.uuid else f"{at}:{counts}:{usage.output}"
+
+
+def _miss(said: Diagnostics) -> str:
+    """Why the cache was missed; `none` and `unavailable` say nothing."""
+    reason = said.cache_miss_reason
+    word = _clean(reason.type or "") if reason else ""
+    return "" if word in ("none", "unavailable") else word
 
 
 def _window(model: str, requested: str, prompt: int, wide: list[str]) -> int | None:

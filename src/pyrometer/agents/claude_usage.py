@@ -13,7 +13,7 @@ from pyrometer.text import printable
 
 Report = Callable[[Trouble], None]
 
-_PLAIN = 1 << 49
+PLAIN = 1 << 49
 """A power of two below `LARGEST`: see `usage_of`."""
 _BAD_NUMBER = Trouble("bad number")
 _SPLIT = Trouble("cache split")
@@ -29,7 +29,7 @@ def usage_of(said: UsageLine, report: Report) -> Usage:
         uncached, read, output = said.input_tokens or 0, said.cache_read_input_tokens or 0, said.output_tokens or 0
         short, long = (total, 0) if split is None else _split(split)
         # Counts have a bit above the limit, or the sign, in common with their OR: one test for all of them.
-        if 0 <= uncached | read | output | short | long < _PLAIN and short + long == total:
+        if 0 <= uncached | read | output | short | long < PLAIN and short + long == total:
             return Usage(uncached, read, short, long, output)
         return _counts(said, report)
     usage = _counts(said, report)

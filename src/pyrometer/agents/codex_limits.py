@@ -18,7 +18,7 @@ Reading: TypeAlias = tuple[int, float, float | None]
 """Length of the window in minutes, percentage, reset."""
 
 _LONGEST = 366 * 24 * 60
-_REPEATED = 60.0
+REPEATED = 60.0
 """Seconds for which an equal reading is not told again."""
 _WINDOWS = 16
 _MILLISECONDS = 100_000_000_000
@@ -73,7 +73,7 @@ class Limits(msgspec.Struct):
         minutes, percent, resets_at = reading
         window = f"{limit_id}:{minutes}"
         told = self.told.get(window)
-        if told is not None and told[0] == percent and told[1] == resets_at and 0 <= at - told[2] < _REPEATED:
+        if told is not None and told[0] == percent and told[1] == resets_at and 0 <= at - told[2] < REPEATED:
             return False
         if told is None and len(self.told) >= _WINDOWS:
             del self.told[next(iter(self.told))]

@@ -86,6 +86,10 @@ class State(msgspec.Struct):
         self.state, self.state_at = state, at
         return [Activity("codex", self.thread.session, at, state, self.thread.chain)]
 
+    def wants_digest(self, _at: float) -> bool:
+        """Whether a tool call of that time gets a digest."""
+        return True
+
     def refused(self, at: float) -> list[Record]:
         """The provider refused the running turn."""
         return [*self.limits.refuse(at, self.thread.session), *self.sign("waiting", at)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from hashlib import blake2b
 from typing import Any
 
 import msgspec
 
 from pyrometer.agents.codex_lines import ABSENT, Item, Payload, text
+from pyrometer.agents.digest import digest
 from pyrometer.model import ToolUse
 
 CALLS = frozenset(
@@ -46,7 +46,7 @@ class Tools(msgspec.Struct):
         return tools
 
 
-def called(kind: str, payload: Payload, at: float) -> ToolUse:
+def called(kind: str, payload: Payload, at: float, *, digests: bool = True) -> ToolUse:
     """The tool call that a `response_item` makes."""
     name, server = _name(text(payload.namespace), text(payload.name) or _NAMES.get(kind, kind))
     given = b""
@@ -56,7 +56,7 @@ def called(kind: str, payload: Payload, at: float) -> ToolUse:
             break
     identity = text(payload.call_id) or text(payload.id) or f"{kind}:{at:.3f}"
     subagent = _subagent(given) if name == "spawn_agent" else ""
-    return _tool(identity, name, server, given, subagent)
+    return _tool(identity, name, server, given, subagent, digests=digests)
 
 
 def is_code(kind: str, payload: Payload) -> bool:
@@ -64,7 +64,7 @@ def is_code(kind: str, payload: Payload) -> bool:
     return kind == "custom_tool_call" and payload.name == "exec"
 
 
-def performed(item: Item) -> ToolUse | None:
+def performed(item: Item, *, digests: bool = True) -> ToolUse | None:
     """The tool call that a completed item stands for, None for other items."""
     kind = item.type if isinstance(item.type, str) else ""
     identity = text(item.id)
@@ -72,13 +72,13 @@ def performed(item: Item) -> ToolUse | None:
         return None
     if kind == "McpToolCall":
         server = text(item.server)
-        return _tool(identity, f"mcp__{server}__{text(item.tool)}", server, bytes(item.arguments))
-    return _tool(identity, _ITEMS[kind], "", bytes(item.command) or bytes(item.changes))
+        return _tool(identity, f"mcp__{server}__{text(item.tool)}", server, bytes(item.arguments), digests=digests)
+    return _tool(identity, _ITEMS[kind], "", bytes(item.command) or bytes(item.changes), digests=digests)
 
 
-def _tool(identity: str, name: str, server: str, given: bytes, subagent: str = "") -> ToolUse:
+def _tool(identity: str, name: str, server: str, given: bytes, subagent: str = "", *, digests: bool = True) -> ToolUse:
     size = len(given) - 2 if given[:1] == b'"' else len(given)
-    return ToolUse(identity, name, server, "", subagent, size, _digest(name, given))
+    return ToolUse(identity, name, server, "", subagent, size, _digest(name, given) if digests else "")
 
 
 @lru_cache(maxsize=256)
@@ -104,9 +104,8 @@ def _loaded(given: bytes) -> Any:
 
 
 def _digest(name: str, given: bytes) -> str:
-    value = _loaded(given)
-    canonical = given if value is None else msgspec.json.encode(value, order="sorted")
-    return blake2b(name.encode() + b"\0" + canonical, digest_size=8).hexdigest()
+    value = _loaded(given) if given[:1] == b'"' else None
+    return digest(name, given if value is None else msgspec.json.encode(value))
 
 
 def _subagent(given: bytes) -> str:

@@ -85,14 +85,14 @@ def item(state: State, payload: Payload, at: float) -> list[Record]:
         return _prompt(state, "item", text(done.id), at) if is_human else []
     if done.type == "ContextCompaction":
         return compaction(state, at)
-    tool = codex_tools.performed(done)
+    tool = codex_tools.performed(done, digests=state.wants_digest(at))
     return _performed(state, tool) if tool else []
 
 
 def call(state: State, payload: Payload, at: float) -> list[Record]:
     """A tool call: it belongs to the response whose usage comes next."""
     kind = text(payload.type)
-    tool = codex_tools.called(kind, payload, at)
+    tool = codex_tools.called(kind, payload, at, digests=state.wants_digest(at))
     if state.tools.is_new(tool):
         state.tools.open = True
         if not codex_tools.is_code(kind, payload):

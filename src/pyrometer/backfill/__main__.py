@@ -12,14 +12,15 @@ import msgspec
 
 from pyrometer import clock
 from pyrometer.backfill.order import Order, Told
-from pyrometer.intake import Intake
-from pyrometer.sources import AGENTS
+from pyrometer.backfill.reading import Reading
+from pyrometer.engine.tables import Tables
+from pyrometer.store.cache_events import refresh
 from pyrometer.store.rows import Work
 from pyrometer.store.store import Store
 
 NICE = 10
-COMMIT_RECORDS = 20_000
-"""Records of one transaction: some ten megabytes of memory."""
+COMMIT = 10_000
+"""Turns and records of one transaction: some ten megabytes of memory."""
 REPORT = 0.5
 """Seconds between two words on the progress."""
 REFUSED = 3
@@ -39,45 +40,34 @@ def main() -> int:
 
 def run(order: Order, now: Callable[[], float], beat: Callable[[], float], tell: Callable[[Told], object]) -> int:
     """Carry out the order; returns the exit code. `beat` paces what `tell` hears."""
-    store = Store.open(Path(order.store), now=now())
+    tables = Tables(order.tables)
+    store = Store.open(Path(order.store), now=now(), price=tables.prices.cost)
     if not store.writable:
         return REFUSED
-    intake = Intake(
-        AGENTS,
-        [(agent, Path(folder)) for agent, folder in order.roots],
-        horizon=0.0,
-        before=order.before,
-        known=store.files(),
-        next_number=store.next_file(),
-    )
     with store.bulk():
-        _read(intake, store, now, beat, tell)
+        _read(Reading(order, store, now()), store, now, beat, tell)
+    refresh(store, now(), tables.weigh)
     store.close()
     return 0
 
 
 def _read(
-    intake: Intake, store: Store, now: Callable[[], float], beat: Callable[[], float], tell: Callable[[Told], object]
+    reading: Reading, store: Store, now: Callable[[], float], beat: Callable[[], float], tell: Callable[[Told], object]
 ) -> None:
     works: list[Work] = []
-    records, told_at = 0, beat() - REPORT
-    while True:
-        for batch in intake.step(now()):
-            works.append(batch.work)
-            records += len(batch.records)
-        if records >= COMMIT_RECORDS or not intake.busy:
+    said, told_at = 0, beat() - REPORT
+    for work in reading.works():
+        works.append(work)
+        said += len(work.turns) + len(work.records)
+        if said >= COMMIT:
             store.commit(works, now())
-            works, records = [], 0
+            works, said = [], 0
         if beat() - told_at >= REPORT:
             told_at = beat()
-            _report(intake, tell)
-        if not intake.busy:
-            return
-
-
-def _report(intake: Intake, tell: Callable[[Told], object]) -> None:
-    if (progress := intake.progress) is not None:
-        tell(Told(progress.files_done, progress.files, progress.bytes_done, progress.bytes))
+            tell(reading.told)
+    if works:
+        store.commit(works, now())
+        tell(reading.told)
 
 
 def _tell(told: Told) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from pyrometer.engine.tables import TableFiles
+
 
 class Order(msgspec.Struct, frozen=True):
     """Read all logs below these folders that have not changed since `before` (epoch seconds)."""
@@ -12,6 +14,8 @@ class Order(msgspec.Struct, frozen=True):
     roots: tuple[tuple[str, str], ...]
     """(agent, folder)."""
     before: float
+    tables: TableFiles = TableFiles()
+    """A person's own prices."""
 
 
 class Told(msgspec.Struct, frozen=True):

@@ -1,0 +1,193 @@
+"""Reading in bulk leaves the store that reading normally leaves, and a place from which either goes on."""
+
+from __future__ import annotations
+
+import shutil
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from benchmarks.corpus.generate import generate
+from benchmarks.corpus.traps import ALL
+from pyrometer.agents.codex_state import thaw
+from pyrometer.backfill.__main__ import run
+from pyrometer.backfill.order import Order
+from pyrometer.sources import AGENTS
+from tests.backfill.stored import NOW, contents, read_normally
+
+TESTS = Path(__file__).parents[1]
+SAMPLES = TESTS.parent / "../shared/samples"
+END = 1_795_291_200.0
+FOLDERS = {"claude": "projects", "codex": "sessions"}
+SCENARIOS = sorted(path.parent for path in (TESTS / "clients").glob("*/*/truth.jsonl"))
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made") / "corpus"
+    generate(folder, "4MB", seed=11, end=END, traps=ALL, live=4)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def clients(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The logs of all real clients under one roof. Their sessions are copies of each other's ids: all the better."""
+    home = tmp_path_factory.mktemp("clients")
+    for number, scenario in enumerate(SCENARIOS):
+        for agent, folder in FOLDERS.items():
+            if (logs := scenario / "logs" / agent).is_dir():
+                below = home / agent / folder / f"s{number}" / agent
+                shutil.copytree(logs, below)
+    return home
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Logs of many origins, whole and broken, with names that the agents claim."""
+    if not SAMPLES.is_dir():
+        pytest.skip("no samples here")
+    home = tmp_path_factory.mktemp("samples")
+    for agent, folder in FOLDERS.items():
+        for number, path in enumerate(sorted((SAMPLES / agent).rglob("*.jsonl"))):
+            name = path.name if agent == "claude" or path.name.startswith("rollout-") else f"rollout-{path.name}"
+            target = home / agent / folder / f"s{number}" / name
+            target.parent.mkdir(parents=True)
+            shutil.copyfile(path, target)
+    return home
+
+
+@pytest.fixture(params=["corpus", "clients", "samples"])
+def logs(request: pytest.FixtureRequest) -> Path:
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Path)
+    return found
+
+
+def roots(home: Path) -> list[tuple[str, Path]]:
+    return [(agent, home / agent / folder) for agent, folder in FOLDERS.items()]
+
+
+def read_in_bulk(store: Path, home: Path, now: float = NOW) -> None:
+    order = Order(str(store), tuple((agent, str(path)) for agent, path in roots(home)), 4e9)
+    assert run(order, lambda: now, count(0.0, 1.0).__next__, lambda _: None) == 0
+
+
+def known(store: Path) -> dict[str, Any]:
+    """All of a store, but for what the bulk way leaves out of the states of readers."""
+    found = contents(store)
+    found["files"] = [(*row[:-1], bare(row[1], row[-1])) for row in found["files"]]
+    return found
+
+
+def bare(agent: str, state: bytes) -> Any:
+    if agent != "codex":
+        return state
+    found = thaw(state)
+    found.tools.pending = [undigested(tool) for tool in found.tools.pending]
+    if found.last is not None:
+        found.last = msgspec.structs.replace(found.last, tools=tuple(undigested(tool) for tool in found.last.tools))
+    found.state_at = 0.0
+    return found
+
+
+def undigested(tool: Any) -> Any:
+    return msgspec.structs.replace(tool, digest="")
+
+
+def assert_same(one: dict[str, Any], other: dict[str, Any]) -> None:
+    assert {table: len(rows) for table, rows in one.items()} == {table: len(rows) for table, rows in other.items()}
+    for table, rows in one.items():
+        for mine, theirs in zip(rows, other[table], strict=True):
+            assert mine == theirs, table
+
+
+def test_both_ways_leave_the_same_store(logs: Path, tmp_path: Path) -> None:
+    read_normally(tmp_path / "normal.db", roots(logs))
+    read_in_bulk(tmp_path / "bulk.db", logs)
+    expected = known(tmp_path / "normal.db")
+    assert len(expected["turns"]) > 20
+    assert_same(known(tmp_path / "bulk.db"), expected)
+
+
+@pytest.mark.parametrize("part", [0.13, 0.5, 0.87])
+def test_reading_goes_on_normally_where_bulk_reading_ended(logs: Path, tmp_path: Path, part: float) -> None:
+    goes_on(logs, tmp_path, part, read_in_bulk, lambda store, home: read_normally(store, roots(home)))
+
+
+def test_bulk_reading_goes_on_where_normal_reading_ended(logs: Path, tmp_path: Path) -> None:
+    goes_on(logs, tmp_path, 0.5, lambda store, home: read_normally(store, roots(home)), read_in_bulk)
+
+
+def goes_on(logs: Path, tmp_path: Path, part: float, first: Any, then: Any) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(logs, home)
+    whole = {path: path.read_bytes() for path in home.rglob("*.jsonl")}
+    for path, content in whole.items():
+        path.write_bytes(content[: int(len(content) * part)])
+    first(tmp_path / "parts.db", home)
+    for path, content in whole.items():
+        with path.open("ab") as file:
+            file.write(content[int(len(content) * part) :])
+    then(tmp_path / "parts.db", home)
+    read_normally(tmp_path / "normal.db", roots(home))
+    found, expected = known(tmp_path / "parts.db"), known(tmp_path / "normal.db")
+    for one in (found, expected):
+        one["said"] = [(session, path, facts(said)) for session, path, said in one["said"]]
+        one["files"] = [(*row[:2], *row[3:]) for row in one["files"]]  # a torn end is no reason to note a size
+    assert_same(found, expected)
+
+
+def facts(said: Any) -> Any:
+    """Without the time of the latest sign of life, which the codex reader tells at most every five seconds."""
+    oldest, newest, first, last, signs, *more = said
+    return oldest, newest, first, last, sorted(signs), more
+
+
+def test_a_log_that_is_rewritten_is_read_anew(corpus: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(corpus, home)
+    read_in_bulk(tmp_path / "twice.db", home)
+    victims = sorted(home.rglob("*.jsonl"), key=lambda path: path.stat().st_size)[-6:]
+    for path in victims:
+        lines = path.read_bytes().splitlines(keepends=True)
+        path.write_bytes(lines[0].replace(b"{", b"{ ", 1) + b"".join(lines[1 : len(lines) // 2]))
+    read_in_bulk(tmp_path / "twice.db", home)
+    read_in_bulk(tmp_path / "once.db", home)
+    twice, once = known(tmp_path / "twice.db"), known(tmp_path / "once.db")
+    del twice["readings"], once["readings"]  # what a provider said stays said
+    assert_same(twice, once)
+
+
+def test_calls_of_the_last_hours_keep_their_digests(corpus: Path, tmp_path: Path) -> None:
+    """What a repetition is told by; older ones are never compared."""
+    read_normally(tmp_path / "normal.db", roots(corpus), END)
+    read_in_bulk(tmp_path / "bulk.db", corpus, END)
+    normal, bulk = contents(tmp_path / "normal.db"), contents(tmp_path / "bulk.db")
+    recent = [row for row in bulk["turns"] if row[2][1] > END - 6 * 3600 and row[2][-1]]
+    assert recent
+    assert recent == [row for row in normal["turns"] if row[2][1] > END - 6 * 3600 and row[2][-1]]
+
+
+def test_packed_logs_are_read_too(tmp_path: Path) -> None:
+    zstandard = pytest.importorskip("zstandard")
+    source = next(path for path in (TESTS / "clients").glob("codex-*/*/logs/codex/sessions/**/*.jsonl"))
+    for form in ("plain", "packed"):
+        folder = tmp_path / form / "codex" / "sessions"
+        folder.mkdir(parents=True)
+        content = source.read_bytes()
+        if form == "plain":
+            (folder / source.name).write_bytes(content)
+        else:
+            (folder / f"{source.name}.zst").write_bytes(zstandard.compress(content))
+        read_in_bulk(tmp_path / f"{form}.db", tmp_path / form)
+    plain, packed = contents(tmp_path / "plain.db"), contents(tmp_path / "packed.db")
+    assert plain["quarters"] == packed["quarters"] != []
+
+
+def test_every_agent_has_a_bulk_reader() -> None:
+    from pyrometer.backfill.logs import READERS
+
+    assert READERS.keys() == {agent.name for agent in AGENTS}
