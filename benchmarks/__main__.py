@@ -15,6 +15,7 @@ from benchmarks.table import Table
 from benchmarks.world import Options, machine
 
 NAMES = ("scan", "start", "idle", "live", "peers")
+OWN = "forecast, generate and replay have options of their own: python -m benchmarks forecast --help"
 
 
 def main() -> int:
@@ -25,9 +26,12 @@ def main() -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures Pyrometer; prints Markdown.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description="Measures Pyrometer; prints Markdown.", epilog=OWN
+    )
     parser.add_argument("what", nargs="*", metavar="WHAT", help=f"{', '.join(NAMES)}, or all (all but peers)")
-    parser.add_argument("--size", default="100MB", help="size of the invented logs: 100MB, 1GB, 5GB (default 100MB)")
+    sizes = "size of the invented logs: 100MB, 1GB, 5GB; scan takes several, as 100MB,1GB (default 100MB)"
+    parser.add_argument("--size", default="100MB", help=sizes)
     parser.add_argument("--seed", type=int, default=7, help="of the invented logs (default 7)")
     parser.add_argument("--runs", type=int, default=3, help="repetitions of scan, start and peers (default 3)")
     parser.add_argument(
@@ -111,6 +115,12 @@ def _replay(words: list[str]) -> int:
     return 0
 
 
+def _forecast(words: list[str]) -> int:
+    from benchmarks.forecast.command import command
+
+    return command(words)
+
+
 if __name__ == "__main__":
-    tools = {"generate": _generate, "replay": _replay}
+    tools = {"generate": _generate, "replay": _replay, "forecast": _forecast}
     sys.exit(tools[sys.argv[1]](sys.argv[2:]) if sys.argv[1:2] and sys.argv[1] in tools else main())
