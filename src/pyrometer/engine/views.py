@@ -45,6 +45,8 @@ class _Kept(msgspec.Struct, frozen=True):
     """A view that holds from `at` until that instant, unless something is heard of the session."""
 
     version: int
+    habit: int
+    """Changes of what is usual: what other sessions did earlier is still being read."""
     at: float
     since: float | None
     running: SessionState | None
@@ -72,6 +74,7 @@ class Views:
         if (
             kept is not None
             and kept.version == session.version
+            and kept.habit == self._xray.habit(session.agent)
             and kept.at <= now.at < kept.until
             and kept.since == now.since
             and kept.running == running
@@ -79,7 +82,9 @@ class Views:
             return kept.view
         view = self._session(session, now, running)
         until = self._unchanged_until(session, now.at)
-        shelf[session.key] = _Kept(session.version, now.at, now.since, running, until, view)
+        shelf[session.key] = _Kept(
+            session.version, self._xray.habit(session.agent), now.at, now.since, running, until, view
+        )
         return view
 
     def retune(self, metrics: Metrics) -> None:

@@ -74,6 +74,10 @@ class Normals:
         self._normals.pop(key, None)
         self._changes[key[0]] = self._changes.get(key[0], 0) + 1
 
+    def changes(self, agent: str) -> int:
+        """How often something that is over was counted anew."""
+        return self._changes.get(agent, 0)
+
     def normal(self, key: _Key, now: float) -> float | None:
         """Credits per five minutes that are usual for this session; None while too little is known."""
         stop = math.floor(now - RECENT) // BIN

@@ -52,6 +52,10 @@ class XRay:
             known = self._still[key] = _Still(session.version, still(self._rolled(session)))
         return findings(known.fields, burn(self._reels[key], self._normals.normal(key, now), now))
 
+    def habit(self, agent: str) -> int:
+        """Grows whenever what is usual for the person changes."""
+        return self._normals.changes(agent)
+
     def events(self, session: Session) -> tuple[CacheEvent, ...]:
         """All cache events of a session, newest first, however long it has rested."""
         self._shown = session.key
