@@ -60,7 +60,8 @@ class Hindsight:
         if self._memory is None:
             return Scores(now, kept=False)
         said, ends = self._memory.forecasts(now - max(DAYS) * _DAY)
-        return Scores(now, score_kinds((logged_of(one) for one in said if one[5] is not None), map(ended_of, ends), DAYS, now))
+        logged = [logged_of(one) for one in said if one[5] is not None]
+        return Scores(now, score_kinds(logged, map(ended_of, ends), DAYS, now))
 
 
 def logged_of(said: Said) -> Logged:

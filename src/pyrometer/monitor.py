@@ -23,9 +23,7 @@ from pyrometer.foretelling import Foretelling
 from pyrometer.health import health
 from pyrometer.hindsight import Hindsight
 from pyrometer.intake import Batch, Intake
-from pyrometer.limits.budget import Counts, budget_views
 from pyrometer.limits.verdict import in_order, judge
-from pyrometer.limits.windows import Windows
 from pyrometer.lookout import Lookout
 from pyrometer.memory import Frame, Memory
 from pyrometer.model import Activity, LimitHit, LimitReading, Record, Turn
@@ -40,6 +38,7 @@ from pyrometer.snapshot import (
     VerdictView,
     WindowView,
 )
+from pyrometer.standing import Standing
 
 GRAPH_COLUMNS = 480
 """Bins of the burn graph: two a braille cell, enough for the widest pane."""
@@ -98,7 +97,7 @@ class Monitor:
             weigh or credits,
             watch=self._foretelling.changed if self._foretelling is not None else None,
         )
-        self._windows = Windows()
+        self._standing = Standing(self._meter, settings.budgets, self._foretelling)
         self._aside_at = self._pruned_at = 0.0
         self._last_line_at: float | None = None
         self._graph_minutes = settings.metrics.graph_minutes
@@ -264,47 +263,25 @@ class Monitor:
 
     def _record(self, record: Record, file: int, now: float) -> None:
         if isinstance(record, LimitReading | LimitHit):
-            self._limit(record)
+            self._standing.limit(record)
         else:
             if isinstance(record, Turn):
-                self._windows.worked(record.agent, min(record.at, now))
+                self._standing.worked(record.agent, min(record.at, now))
             if isinstance(record, _ALIVE):
                 self._last_line_at = max(self._last_line_at or 0.0, min(record.at, now))
             self._meter.record(record, file, now)
 
-    def _limit(self, record: LimitReading | LimitHit) -> bool:
-        """Take in what a provider says of a limit; True if it is news."""
-        if self._foretelling is not None:
-            self._foretelling.limit(record)
-        if isinstance(record, LimitHit):
-            self._windows.hit(record)
-            return True
-        return self._windows.feed(record) is None
-
     def _look_aside(self) -> bool:
-        """The status line's readings, and which sessions run; True if anything is new."""
+        """What the status line says, and which sessions run; True if anything is new."""
         readings = self._aside.readings()
         for reading in readings:
-            if self._limit(reading) and self._memory is not None:
+            if self._standing.limit(reading) and self._memory is not None:
                 self._memory.keep_reading(reading)
-        return self._aside.look() or bool(readings)
+        heard = self._aside.tell_caches(self._meter.hear)
+        return self._aside.look() or heard or bool(readings)
 
     def _all_windows(self, now: float) -> tuple[WindowView, ...]:
-        reported = self._windows.views(now, self._used)
-        counts = Counts(self._used, self._spent, self._meter.first_turn)
-        views = (*reported, *budget_views(self._settings.budgets, reported, now, counts))
-        if self._foretelling is None:
-            return views
-        return self._foretelling.look(
-            views, lambda: self._meter.sessions(now, self._opened, running=self._aside.running), now
-        )
-
-    def _used(self, provider: str, start: float, end: float, scope: str) -> int | None:
-        """Tokens up to and with the second of `end`."""
-        return self._meter.used(provider, start, end + 1, scope).total
-
-    def _spent(self, provider: str, start: float, end: float) -> tuple[float, bool]:
-        return self._meter.spent(provider, start, end + 1)
+        return self._standing.views(lambda: self._meter.sessions(now, self._opened, running=self._aside.running), now)
 
     def _new_series(self, now: float) -> BurnSeries:
         return self._meter.series(now, self._graph_minutes, GRAPH_COLUMNS, known_from=self.intake.horizon)

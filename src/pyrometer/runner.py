@@ -18,16 +18,18 @@ if TYPE_CHECKING:
 
 DRAW_GAP = 0.25
 """Seconds between two snapshots while things move: four a second are as many as an eye follows."""
-CALM = 1.0
-"""Seconds between two snapshots while nothing moves: ages and clocks go on."""
+CALM = 2.0
+"""Seconds between two snapshots while nothing moves: ages go on. The clocks on the screen need none."""
 QUIET = 5.0
 """The same, when nothing has moved for `QUIET_AFTER` seconds."""
 QUIET_AFTER = 15.0
+JUDGE = 1.0
+"""Seconds between two questions to the alert rules, at least: they are about minutes."""
 TICK = 0.1
 """Seconds between two looks at the active files."""
 QUIET_TICK = 0.25
 """The same, when nothing has moved for `QUIET_AFTER` seconds; events still wake it at once."""
-BREATH = 0.004
+BREATH = 0.001
 """Seconds that the reading of history leaves to the screen after each step."""
 
 
@@ -81,6 +83,7 @@ class Runner:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._shown_at: float | None = None
+        self._judged_at: float | None = None
         self._moved_at: float | None = None
         self._last: Snapshot | None = None
         self._thread = threading.Thread(target=self._run, name="pyrometer-monitor", daemon=True)
@@ -118,8 +121,9 @@ class Runner:
             now = self._clock()
             if self._before_tick is not None:
                 self._before_tick(now)
-            moved = monitor.tick(now) or moved or asked
-            if self._due(moved):
+            news = monitor.tick(now)
+            moved = news or moved or asked
+            if self._due(moved) and (news or self._last is not None or not monitor.intake.busy):
                 self._show(now)
                 moved = False
             self._wake.wait(BREATH if monitor.busy else QUIET_TICK if self._quiet() else TICK)
@@ -132,7 +136,7 @@ class Runner:
         while not self._commands.empty():
             self._monitor.handle(self._commands.get_nowait(), self._clock())
             asked = True
-            self._shown_at = None
+            self._shown_at = self._judged_at = None
         return asked
 
     def _listen(self) -> None:
@@ -158,12 +162,21 @@ class Runner:
 
     def _show(self, now: float) -> None:
         snapshot = self._monitor.snapshot(now)
-        told = self._monitor.announce(snapshot)
+        told = self._monitor.announce(snapshot) if self._judges() else ()
         if told:
             snapshot = msgspec.structs.replace(snapshot, alerts=self._monitor.alerts.views(now))
-            self._announce(told)
         self._publish(snapshot)
+        if told:
+            self._announce(told)
         self._last, self._shown_at = snapshot, self._beat()
+
+    def _judges(self) -> bool:
+        """Whether it is time to ask the alert rules."""
+        beat = self._beat()
+        if self._judged_at is not None and beat - self._judged_at < JUDGE:
+            return False
+        self._judged_at = beat
+        return True
 
     def _die(self, problem: Exception) -> None:
         if self._crashed is not None:

@@ -9,6 +9,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from pyrometer.commands import Command
+from pyrometer.notify.channels import Channels
 from pyrometer.settings import Settings
 from pyrometer.snapshot import AlertView, Snapshot
 from pyrometer.tui.app import PyrometerApp
@@ -48,11 +49,19 @@ class TestedApp(PyrometerApp):
 
     __test__ = False
 
-    def __init__(self, settings: Settings | None = None, *, inline: bool = False) -> None:
+    def __init__(
+        self, settings: Settings | None = None, *, inline: bool = False, channels: Channels | None = None
+    ) -> None:
         self.timepiece = Watch()
         self.monitor: FakeMonitor | None = None
         super().__init__(
-            settings or Settings(), start=self._open, clock=self.timepiece, zone=factories.ZONE, inline=inline, env={}
+            settings or Settings(),
+            start=self._open,
+            clock=self.timepiece,
+            zone=factories.ZONE,
+            inline=inline,
+            env={},
+            channels=channels,
         )
 
     def _open(
@@ -73,10 +82,11 @@ async def pane(
     snapshot: Snapshot | None = None,
     size: tuple[int, int] = (80, 24),
     settings: Settings | None = None,
+    channels: Channels | None = None,
     **options: Any,
 ) -> AsyncIterator[tuple[TestedApp, Pilot[None]]]:
     """A running app that shows `snapshot`."""
-    app = TestedApp(settings)
+    app = TestedApp(settings, channels=channels)
     async with app.run_test(size=size, **options) as pilot:
         await pilot.pause()
         if snapshot is not None:

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from textual.app import App
 from textual.binding import Binding
 
-from pyrometer.tui.bindings import APP_BINDINGS, TABLE_BINDINGS
+from pyrometer.tui.bindings import binding_groups
 from pyrometer.tui.cells import length, plain
 from pyrometer.tui.help_text import GRAMMAR, help_lines
-from pyrometer.tui.screens.detail import DETAIL_BINDINGS
 from pyrometer.tui.screens.help import HELP_BINDINGS, HelpScreen
 from pyrometer.tui.theme_variables import variable_defaults
 from pyrometer.tui.widgets.session_columns import STATE_SIGNS
@@ -28,12 +27,7 @@ KEYS = (
 )
 TABLE = (Binding("enter", "open", "Detail", id="detail", tooltip="Show the chosen session in detail"),)
 GROUPS = (("Everywhere", KEYS), ("Sessions", TABLE))
-OURS = (
-    ("Everywhere", APP_BINDINGS),
-    ("Sessions", TABLE_BINDINGS),
-    ("One session", DETAIL_BINDINGS),
-    ("Help", HELP_BINDINGS),
-)
+OURS = (*binding_groups(), ("Help", HELP_BINDINGS))
 
 
 class Host(App[None]):
@@ -69,7 +63,7 @@ async def test_every_binding_of_the_app_can_be_read_by_scrolling() -> None:
     app = Host(OURS)
     async with app.run_test(size=(80, 24)) as pilot:
         seen = ""
-        for _ in range(8):
+        for _ in range(12):
             await pilot.pause()
             seen += frame(app)
             await pilot.press("pagedown")

@@ -162,7 +162,7 @@ async def test_a_click_on_a_bar_chooses_its_window() -> None:
     async with pane(factories.two_windows()) as (app, pilot):
         await pilot.click("#gauges", offset=(20, 1))
         await pilot.pause()
-        assert app.state.window == ("claude", "seven_day", "")
+        assert app.state.window == ("claude", "seven_day", "week")
         assert "week     ›━" in frame(app)
         assert "● OK" in frame(app)
         await pilot.press("escape")

@@ -155,9 +155,9 @@ def test_the_header_fits(shown: int, visible: int, wanted: str, typing: bool, wi
 
 
 def test_a_click_on_a_heading_names_its_column() -> None:
-    header = plain(header_line(TableHead(shown=3, total=3, visible=9), 100))
+    header = plain(header_line(TableHead(shown=3, total=3, visible=9), 120))
     for title, name in (("burn", "burn"), ("ctx", "context"), ("hit", "hit"), ("age", "age"), ("turns", "turns")):
-        assert column_at(100, header.index(title)) == name
+        assert column_at(120, header.index(title)) == name
 
 
 def test_lower_bounds_are_marked() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from pyrometer.config.keys import OPEN_TABLE, defaults, values
+from pyrometer.config.keys import OPEN_TABLE, defaults
 from pyrometer.config.layers import text_layer
 from pyrometer.config.load import Loaded, load
 from pyrometer.config.overrides import set_override, unset_override

@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from pyrometer.commands import Mute, Rescan, SetGraphSpan, ShowSession
+from pyrometer.commands import Mute, Rescan
 from pyrometer.text import clock as clock_words
-from pyrometer.tui.bindings import APP_BINDINGS, TABLE_BINDINGS
-from pyrometer.tui.messages import SessionChosen, SpanChosen, WindowChosen
+from pyrometer.tui.bindings import APP_BINDINGS
+from pyrometer.tui.messages import SpanChosen, WindowChosen
 from pyrometer.tui.palette import (
     Command,
     PaletteCommands,
@@ -20,15 +20,16 @@ from pyrometer.tui.palette import (
     span_commands,
     theme_commands,
 )
-from pyrometer.tui.pane import Pane
-from pyrometer.tui.screens.detail import DETAIL_BINDINGS, DetailScreen
-from pyrometer.tui.screens.help import HelpScreen
+from pyrometer.tui.screens.detail import DetailScreen
 from pyrometer.tui.screens.main import MainScreen
+from pyrometer.tui.visits import Visits
 
-_MAIN_ACTIONS = frozenset({"filter", "window", "expand", "sort", "span", "step_back"})
+_MAIN_ACTIONS = frozenset(
+    {"filter", "window", "window_detail", "expand", "sort", "span", "step_back", "settings", "score"}
+)
 
 
-class PyrometerApp(Pane):
+class PyrometerApp(Visits):
     """The whole app. Every key is in the palette as well."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(APP_BINDINGS)
@@ -46,18 +47,18 @@ class PyrometerApp(Pane):
         self.terminal.restore()
         self.exit()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's own
-        return isinstance(self.screen, MainScreen) if action in _MAIN_ACTIONS else True
+    def on_mount(self) -> None:
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
 
-    def on_session_chosen(self, message: SessionChosen) -> None:
-        """Opens the detail of a session, and asks the monitor for it until the person comes back."""
-        session = next((each for each in (self.shown.sessions if self.shown else ()) if each.key == message.key), None)
-        if session is None or self.shown is None:
-            return
-        self.ask(ShowSession(message.key))
-        detail = DetailScreen(session, now=self.shown.at, book=self.book, zone=self.zone)
-        self.push_screen(detail, lambda _: self.ask(ShowSession(None)))
-        detail.show_snapshot(self.shown)
+    def action_suspend_process(self) -> None:
+        """Sleeps until the shell wakes it; meanwhile the terminal has its own title."""
+        self.terminal.restore()
+        super().action_suspend_process()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's own
+        if action == "silence":
+            return not self.screen.is_modal
+        return isinstance(self.screen, MainScreen) if action in _MAIN_ACTIONS else True
 
     def on_window_chosen(self, message: WindowChosen) -> None:
         if self.shown:
@@ -65,11 +66,6 @@ class PyrometerApp(Pane):
 
     def on_span_chosen(self, message: SpanChosen) -> None:
         self.action_span(message.steps)
-
-    def action_help(self) -> None:
-        """Shows every key."""
-        groups = (("Everywhere", APP_BINDINGS), ("Sessions", TABLE_BINDINGS), ("One session", DETAIL_BINDINGS))
-        self.push_screen(HelpScreen(groups, self.settings.keys))
 
     def action_freeze(self) -> None:
         """Holds the figures, or takes the newest."""
@@ -101,11 +97,6 @@ class PyrometerApp(Pane):
     def action_span(self, steps: int) -> None:
         """The graph reaches further (1) or less far (-1) back."""
         self.choose_span(self.state.with_span(steps).graph_minutes)
-
-    def choose_span(self, minutes: float) -> None:
-        """The graph reaches this far back."""
-        self.choose(replace(self.state, graph_minutes=minutes))
-        self.ask(SetGraphSpan(minutes))
 
     def action_step_back(self) -> None:
         """Takes back one thing: filter, choice, order, expanded panel, window."""

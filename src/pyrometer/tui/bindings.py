@@ -12,8 +12,14 @@ APP_BINDINGS: tuple[Binding, ...] = (
     Binding("slash", "filter", "Filter", id="filter", key_display="/", tooltip="Show only the sessions that match"),
     Binding("m", "mute", "Mute", id="mute", tooltip="No bells and toasts for a while, or sound again"),
     Binding("w", "window", "Window", id="window", tooltip="Show the verdict of the next window"),
+    Binding("W", "window_detail", "About", id="window.open", tooltip="Show all that is known of the window on show"),
     Binding("e", "expand", "Expand", id="expand", tooltip="Give the panel in focus the whole screen, or take it back"),
     Binding("o", "sort", "Order", id="sort", tooltip="Sort the sessions by the next column"),
+    Binding("s", "settings", "Settings", id="settings", tooltip="Look at every setting and change it"),
+    Binding(
+        "S", "silence", "Silence", id="silence", tooltip="Keep a rule, a session or a provider quiet; end a silence"
+    ),
+    Binding("c", "score", "Score", id="score", tooltip="Show how good the forecasts have been (calibration)"),
     Binding("t", "theme", "Theme", id="theme", tooltip="Switch to the next theme"),
     Binding("p", "mask", "Private", id="mask", tooltip="Replace project names, for sharing the screen"),
     Binding("r", "rescan", "Rescan", id="rescan", tooltip="Look for new folders and files now"),
@@ -23,6 +29,14 @@ APP_BINDINGS: tuple[Binding, ...] = (
     Binding("q", "quit", "Quit", id="quit", tooltip="Leave Pyrometer"),
     Binding("ctrl+c", "quit", "Quit", id="interrupt", show=False, tooltip="Leave Pyrometer"),
     Binding("ctrl+q", "quit", "Quit", id="quit-anywhere", show=False, priority=True, tooltip="Leave Pyrometer"),
+    Binding(
+        "ctrl+z",
+        "suspend_process",
+        "Suspend",
+        id="suspend",
+        show=False,
+        tooltip="Put Pyrometer to sleep; `fg` wakes it",
+    ),
     Binding("ctrl+p", "command_palette", "Commands", id="palette", show=False, tooltip="Find a command by its name"),
 )
 """Keys that work everywhere in the pane."""
@@ -38,13 +52,56 @@ TABLE_BINDINGS: tuple[Binding, ...] = (
 )
 """Keys of the session table."""
 
-ALL_BINDINGS: tuple[Binding, ...] = APP_BINDINGS + TABLE_BINDINGS
+GAUGE_BINDINGS: tuple[Binding, ...] = (
+    Binding("up", "move(-1)", "Up", id="gauges.up", show=False, tooltip="The verdict of the window above"),
+    Binding("down", "move(1)", "Down", id="gauges.down", show=False, tooltip="The verdict of the window below"),
+    Binding("enter", "open", "Window", id="gauges.open", tooltip="Show all that is known of the chosen window"),
+)
+"""Keys of the windows' bars."""
+
+ALERT_BINDINGS: tuple[Binding, ...] = (
+    Binding("up", "move(-1)", "Up", id="alerts.up", show=False, tooltip="The alert above"),
+    Binding("down", "move(1)", "Down", id="alerts.down", show=False, tooltip="The alert below"),
+    Binding("home", "edge(-1)", "First", id="alerts.first", show=False, tooltip="The newest alert"),
+    Binding("end", "edge(1)", "Last", id="alerts.last", show=False, tooltip="The oldest alert"),
+    Binding("enter", "open", "Open", id="alerts.open", tooltip="Show the session or window that the alert is about"),
+)
+"""Keys of the alert log."""
+
+ALL_BINDINGS: tuple[Binding, ...] = APP_BINDINGS + TABLE_BINDINGS + GAUGE_BINDINGS + ALERT_BINDINGS
+
+
+def binding_groups() -> tuple[tuple[str, tuple[Binding, ...]], ...]:
+    """Every key that there is, by where it works, for the help."""
+    from pyrometer.tui.screens.detail import DETAIL_BINDINGS
+    from pyrometer.tui.screens.score import SCORE_BINDINGS
+    from pyrometer.tui.screens.settings import SETTINGS_BINDINGS
+    from pyrometer.tui.screens.silences import SILENCE_BINDINGS
+    from pyrometer.tui.screens.window import WINDOW_BINDINGS
+
+    return (
+        ("Everywhere", APP_BINDINGS),
+        ("Sessions", TABLE_BINDINGS),
+        ("Windows", GAUGE_BINDINGS),
+        ("Alerts", ALERT_BINDINGS),
+        ("One session", DETAIL_BINDINGS),
+        ("One window", WINDOW_BINDINGS),
+        ("Silences", SILENCE_BINDINGS),
+        ("Settings", SETTINGS_BINDINGS),
+        ("Score", SCORE_BINDINGS),
+    )
+
+
+def every_binding() -> tuple[Binding, ...]:
+    """All keys of all screens, the help's own as well."""
+    from pyrometer.tui.screens.help import HELP_BINDINGS
+
+    return (*(binding for _, group in binding_groups() for binding in group), *HELP_BINDINGS)
 
 
 def unknown_ids(keymap: Mapping[str, str]) -> tuple[str, ...]:
     """The ids in a person's keymap that no binding has."""
-    from pyrometer.tui.screens.detail import DETAIL_BINDINGS
-    from pyrometer.tui.screens.help import HELP_BINDINGS
-
-    known = {binding.id for binding in (*ALL_BINDINGS, *DETAIL_BINDINGS, *HELP_BINDINGS)}
+    if not keymap:
+        return ()
+    known = {binding.id for binding in every_binding()}
     return tuple(identity for identity in keymap if identity not in known)

@@ -52,10 +52,12 @@ GRAMMAR: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Alerts",
         (
+            ("!", "a remark beside a session or window"),
             ("○", "worth knowing"),
             ("▲", "worth a look"),
             ("■", "worth an interruption"),
             ("✓", "over"),
+            ("✗", "a setting that was refused"),
         ),
     ),
     (

@@ -14,6 +14,9 @@ WIDE = 120
 SHORT = 14
 NORMAL = 22
 TALL = 36
+WIDTHS = ((0, "-narrow"), (MEDIUM, "-medium"), (WIDE, "-wide"))
+HEIGHTS = ((0, "-tiny"), (SHORT, "-short"), (NORMAL, "-normal"), (TALL, "-tall"))
+"""From how many cells on a screen has which class."""
 MAX_WIDTH = 200
 """Wider panes leave the rest empty: longer bars are worse, not better."""
 STRIP = 5
@@ -69,6 +72,12 @@ class Rows:
     @property
     def total(self) -> int:
         return sum(getattr(self, field.name) for field in fields(self))
+
+
+def size_classes(width: int, height: int) -> str:
+    """The classes of a screen of this size."""
+    fitting = ([name for least, name in steps if size >= least] for steps, size in ((WIDTHS, width), (HEIGHTS, height)))
+    return " ".join(names[-1] for names in fitting if names)
 
 
 def is_words_only(width: int, height: int) -> bool:

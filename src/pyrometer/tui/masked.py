@@ -19,6 +19,11 @@ def masked(snapshot: Snapshot, book: MaskBook) -> Snapshot:
         busiest=_session(snapshot.busiest, book) if snapshot.busiest else None,
         last_turns=tuple(replace(turn, project=book.mask(turn.project)) for turn in snapshot.last_turns),
         alerts=masked_alerts(snapshot.alerts, book),
+        badges=tuple(
+            replace(badge, message=book.mask_text(badge.message), action=book.mask_text(badge.action))
+            for badge in snapshot.badges
+        ),
+        silences=tuple(replace(silence, name=book.mask_text(silence.name)) for silence in snapshot.silences),
     )
 
 

@@ -50,3 +50,29 @@ class SpanChosen(Message):
     def __init__(self, steps: int) -> None:
         self.steps = steps
         super().__init__()
+
+
+class WindowOpened(Message):
+    """The person wants to see all that is known of this window."""
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+        """Position in the snapshot's windows."""
+        super().__init__()
+
+
+class WindowSeen(Message):
+    """The detail shows this window now."""
+
+    def __init__(self, key: tuple[str, str, str]) -> None:
+        self.key = key
+        """(provider, limit id, label)."""
+        super().__init__()
+
+
+class AlertOpened(Message):
+    """The person wants to see what an alert is about."""
+
+    def __init__(self, subject: str) -> None:
+        self.subject = subject
+        super().__init__()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
 from typing import ClassVar, Literal, Protocol, cast
 
-from textual.app import App
+from msgspec.structs import replace
 
-from pyrometer.commands import Command
+from pyrometer.clock import monotonic
+from pyrometer.commands import Command, Focus
+from pyrometer.notify.channels import Channels
+from pyrometer.notify.tab_progress import tab_progress
 from pyrometer.settings import Settings
 from pyrometer.snapshot import AlertView, Snapshot
 from pyrometer.text import clock as clock_words
@@ -18,7 +22,8 @@ from pyrometer.text import span
 from pyrometer.tui.announcer import Announcer
 from pyrometer.tui.bindings import unknown_ids
 from pyrometer.tui.cells import clip, safe
-from pyrometer.tui.layout import MEDIUM, NORMAL, SHORT, TALL, WIDE
+from pyrometer.tui.dressed import Dressed
+from pyrometer.tui.layout import MEDIUM
 from pyrometer.tui.masked import masked, masked_alerts
 from pyrometer.tui.masks import MaskBook
 from pyrometer.tui.messages import AlertsTold, SnapshotReady
@@ -26,7 +31,6 @@ from pyrometer.tui.screen_contents import Sight
 from pyrometer.tui.screens.detail import DetailScreen
 from pyrometer.tui.screens.main import MainScreen
 from pyrometer.tui.terminal import Host, Terminal
-from pyrometer.tui.theme_variables import variable_defaults
 from pyrometer.tui.themes import ThemeShelf, themes_folder
 from pyrometer.tui.view_state import ViewState, marks_of
 from pyrometer.words import headline
@@ -37,6 +41,8 @@ TOAST_FRAME = 8
 """Columns that a toast's frame and padding take."""
 DRAW_GAP = 0.2
 """Least seconds between two snapshots that are drawn: a little less than the monitor's own, so as not to add to it."""
+TICK = 1.0
+"""Seconds between two moves of the clocks."""
 
 
 class Running(Protocol):
@@ -56,15 +62,13 @@ Start = Callable[[Callable[[Snapshot], object], Callable[[tuple[AlertView, ...]]
 just fired or ended to the second."""
 
 
-class Pane(App[None]):
+class Pane(Dressed):
     """Takes snapshots and shows them as the person chose. Without `start` nothing runs behind it: use `feed`."""
 
     TITLE = "Pyrometer"
     CSS_PATH = Path(__file__).with_name("pyrometer.tcss")
     MODES: ClassVar = {"main": MainScreen}
     DEFAULT_MODE = "main"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (MEDIUM, "-medium"), (WIDE, "-wide")]  # noqa: RUF012 - Textual's way
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (SHORT, "-short"), (NORMAL, "-normal"), (TALL, "-tall")]  # noqa: RUF012 - Textual's way
 
     def __init__(
         self,
@@ -77,6 +81,7 @@ class Pane(App[None]):
         env: Mapping[str, str] | None = None,
         theme_folders: Sequence[Path] = (),
         problems: Sequence[str] = (),
+        channels: Channels | None = None,
     ) -> None:
         super().__init__()
         self.settings = settings
@@ -92,20 +97,26 @@ class Pane(App[None]):
         self._main: MainScreen | None = None
         self._start = start
         self._monitor: Running | None = None
+        self._focused: bool | None = None
         self._waiting: Snapshot | None = None
-        self._resting = False
+        self._drawn_at = -math.inf
         surroundings = os.environ if env is None else env
         self.terminal = Terminal(
-            cast(Host, self), surroundings, desktop=settings.alerts.desktop, title=settings.screen.title and not inline
+            cast(Host, self),
+            surroundings,
+            desktop=settings.alerts.desktop,
+            title=settings.screen.title and not inline,
+            tab_progress=settings.notify.tab_progress,
         )
-        self._announcer = Announcer(settings.alerts, self.terminal, self.tell)
+        self._channels = channels
+        self._announcer = Announcer(settings.alerts, self.terminal, self.tell, channels, zone)
         self.shelf = ThemeShelf((themes_folder(), *theme_folders))
         self._problems = [*problems, *map(str, self.shelf.put_up(self))]
         self._dress(settings.screen.theme, settings.keys)
 
     def _dress(self, theme: str, keys: Mapping[str, str]) -> None:
         """Theme and keys of the settings; what there is none of is noted, never refused."""
-        self.theme = self.shelf.choose(theme)
+        self.put_on(self.shelf.choose(theme))
         if self.theme != theme:
             self._problems.append(f"no theme is called {theme}: using {self.theme}")
         unknown = unknown_ids(keys)
@@ -118,13 +129,10 @@ class Pane(App[None]):
         assert self._main is not None, "there is no screen before the app runs"
         return self._main
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return variable_defaults(self.current_theme)
-
     def on_mount(self) -> None:
         self._main = next(screen for screen in self.screen_stack if isinstance(screen, MainScreen))
         self.redraw()
-        self.set_interval(1.0, self._tick)
+        self.set_interval(TICK, self._tick)
         for problem in self._problems:
             self.tell("Settings", problem, "warning")
         if self._start is not None:
@@ -146,24 +154,42 @@ class Pane(App[None]):
 
     def on_snapshot_ready(self, message: SnapshotReady) -> None:
         """Draws the snapshot now, or when the last one has been on the screen long enough."""
-        self._waiting = message.snapshot
-        if not self._resting:
-            self._draw_waiting()
+        before, self._waiting = self._waiting, message.snapshot
+        if before is None:
+            rest = self._drawn_at + DRAW_GAP - monotonic()
+            if rest > 0:
+                self.set_timer(rest, self._draw_waiting)
+            else:
+                self._draw_waiting()
 
     def _draw_waiting(self) -> None:
-        self._resting = self._waiting is not None
         if self._waiting is not None:
             snapshot, self._waiting = self._waiting, None
-            self.set_timer(DRAW_GAP, self._draw_waiting)
+            self._drawn_at = monotonic()
             self.feed(snapshot)
+
+    def on_app_focus(self) -> None:
+        self._look(True)
+
+    def on_app_blur(self) -> None:
+        self._look(False)
+
+    def _look(self, focused: bool) -> None:
+        """The terminal says whether it is looked at; one that never does is taken for one that is not."""
+        self._focused = focused
+        self.ask(Focus(focused))
 
     def on_alerts_told(self, message: AlertsTold) -> None:
         """Tells the person, frozen or not, under the names that the pane shows."""
         alerts = masked_alerts(message.alerts, self.book)
-        self._announcer.tell(alerts, focused=self.app_focus, now=self.clock())
+        newest = self._waiting or self.latest
+        known = masked(newest, self.book) if newest else None
+        self._announcer.tell(alerts, focused=self._focused, now=self.clock(), snapshot=known)
 
     def feed(self, snapshot: Snapshot) -> None:
         """Takes a snapshot; shows it at once unless the screen is frozen."""
+        if self._channels is not None:
+            snapshot = replace(snapshot, health=self._channels.health(snapshot.health))
         self.latest = snapshot
         if self.state.frozen_at is None:
             self.show_snapshot(snapshot)
@@ -188,10 +214,13 @@ class Pane(App[None]):
         )
         self.main.look(Sight(seen, now, self.zone, self.state, self.settings, marks, self.inline))
         if seen is not None:
+            self.terminal.show_progress(tab_progress(seen.verdict), now)
             self.terminal.set_title(headline(seen.verdict, now, self.zone, width=32, burn=seen.burn))
 
     def _tick(self) -> None:
-        self.redraw()
+        """The clocks go on; a snapshot that has just been drawn has moved them already."""
+        if monotonic() - self._drawn_at > TICK / 2:
+            self.redraw()
         for words in self.shelf.refresh(self):
             self.tell("Theme", words, "warning")
 

@@ -60,8 +60,8 @@ class ViewState:
 
 
 def window_key(window: WindowView) -> WindowKey:
-    """What stays the same of a window from snapshot to snapshot."""
-    return (window.provider, window.limit_id, window.scope)
+    """What stays the same of a window from snapshot to snapshot: codex calls all its windows by one limit id."""
+    return (window.provider, window.limit_id, window.label)
 
 
 def verdict_of(window: WindowView, view: VerdictView) -> VerdictView:
@@ -86,6 +86,8 @@ def marks_of(
         marks.append(Mark(f"FROZEN {frozen}".rstrip(), "FROZEN", "mark--frozen"))
     if muted:
         marks.append(Mark(f"muted until {muted}", "muted", "mark--quiet"))
+    if snapshot is not None and snapshot.silences:
+        marks.append(Mark(f"{len(snapshot.silences)} silenced", "silenced", "mark--quiet"))
     if hidden:
         marks.append(Mark("private", "private", "mark--quiet"))
     return tuple(marks)

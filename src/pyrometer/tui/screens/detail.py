@@ -13,11 +13,12 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
 
-from pyrometer.snapshot import SessionDetail, SessionView, Snapshot
+from pyrometer.snapshot import BadgeView, SessionDetail, SessionView, Snapshot
 from pyrometer.tui.masks import MaskBook, last_folder
 from pyrometer.tui.widgets.context_curve import ContextCurve
 from pyrometer.tui.widgets.key_line import KeyLine
@@ -67,6 +68,7 @@ class DetailScreen(Screen[None]):
         self._book = book
         self._zone = zone
         self._detail: SessionDetail | None = None
+        self._badges: tuple[BadgeView, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -90,6 +92,7 @@ class DetailScreen(Screen[None]):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Takes what a snapshot knows of this session: its detail, or at least its row."""
+        self._badges = snapshot.badges_of(self._session.subject)
         if snapshot.detail is not None and snapshot.detail.session.key == self.key:
             self.show(snapshot.detail, snapshot.at)
             return
@@ -106,10 +109,16 @@ class DetailScreen(Screen[None]):
         hidden = self._book.hidden
         name = self._book.mask(self._session.project) if hidden else last_folder(self._session.project)
         name = name or self._session.id[:8]
-        self.query_one(SessionHead).show(HeadContent(self._session, self._now, name, hidden, self._zone))
+        head = HeadContent(self._session, self._now, name, hidden, self._zone, self._remarks())
+        self.query_one(SessionHead).show(head)
         if self._detail is not None:
             self.query_one(ContextCurve).show(self._detail)
             self.query_one(TurnList).show(self._detail)
+
+    def _remarks(self) -> tuple[BadgeView, ...]:
+        """The badges under the names that are shown."""
+        text = self._book.mask_text
+        return tuple(replace(each, message=text(each.message), action=text(each.action)) for each in self._badges)
 
     def action_close(self) -> None:
         """Back to the screen below."""

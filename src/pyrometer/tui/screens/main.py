@@ -23,9 +23,10 @@ from textual.widgets import Digits
 
 from pyrometer.snapshot import Verdict
 from pyrometer.tui.hints import TYPING, hints_of
-from pyrometer.tui.layout import MAX_WIDTH, MEDIUM, NARROW_STRIP_ROWS, STRIP_ROWS, Expanded, Rows, plan
+from pyrometer.tui.layout import MAX_WIDTH, MEDIUM, NARROW_STRIP_ROWS, STRIP_ROWS, Expanded, Rows, plan, size_classes
 from pyrometer.tui.screen_contents import Sight, contents, wants
 from pyrometer.tui.widgets.alert_log import AlertLog
+from pyrometer.tui.widgets.bare import Bare
 from pyrometer.tui.widgets.burn_graph import BurnGraph
 from pyrometer.tui.widgets.empty_state import EmptyState
 from pyrometer.tui.widgets.gauges import Gauges
@@ -40,13 +41,14 @@ from pyrometer.tui.widgets.verdict import VerdictLines, big_time
 from pyrometer.tui.widgets.window_table import WindowTable
 
 
-class MainScreen(Screen[None]):
+class MainScreen(Bare, Screen[None]):
     """Draws a `Sight`. Panels have the id of their field in `Rows`."""
 
     AUTO_FOCUS = "SessionTable"
 
     def __init__(self) -> None:
-        super().__init__()
+        """Has the classes of its size from the start, so that nothing is styled twice."""
+        super().__init__(classes=size_classes(*self.app.size))
         self.sight: Sight | None = None
         self.rows = Rows()
         self.table = SessionTable(id="sessions")

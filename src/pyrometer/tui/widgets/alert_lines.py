@@ -9,6 +9,7 @@ from textwrap import wrap
 from pyrometer.snapshot import AlertView
 from pyrometer.text import clock
 from pyrometer.tui.cells import Line, clip, clip_line, length, longest, safe, spread
+from pyrometer.tui.widgets.session_lines import CURSOR
 from pyrometer.words import LEVEL_SIGNS
 
 MOST_LINES = 3
@@ -25,11 +26,16 @@ def alert_title(alerts: Sequence[AlertView], width: int, *, muted: str, focused:
     return spread(title, ((f"muted until {muted}", "alert--muted"),) if muted else (), width)
 
 
-def alert_lines(alert: AlertView, width: int, *, now: float, zone: tzinfo | None, most: int = MOST_LINES) -> list[Line]:
+def alert_lines(
+    alert: AlertView, width: int, *, now: float, zone: tzinfo | None, most: int = MOST_LINES, chosen: bool = False
+) -> list[Line]:
     """One alert in lines of at most `width` cells: up to `most` while it fires, one when it is past."""
     over = alert.resolved_at is not None
-    time = f"{clock(alert.since, zone, now=now)} "
-    head: Line = ((time, "alert--time"), (f"{OVER if over else LEVEL_SIGNS[alert.level]} ", _colour(alert)))
+    time = f"{clock(alert.since, zone, now=now)}{CURSOR if chosen else ' '}"
+    head: Line = (
+        (time, "alert--cursor" if chosen else "alert--time"),
+        (f"{OVER if over else LEVEL_SIGNS[alert.level]} ", _colour(alert)),
+    )
     indent = length(head)
     room = max(1, width - indent)
     if over or alert.muted:

@@ -8,10 +8,13 @@ from datetime import tzinfo
 from typing import ClassVar
 
 from textual import events
+from textual.binding import BindingType
 
 from pyrometer.snapshot import AlertView
 from pyrometer.text import clock
+from pyrometer.tui.bindings import ALERT_BINDINGS
 from pyrometer.tui.cells import Line
+from pyrometer.tui.messages import AlertOpened
 from pyrometer.tui.widgets.alert_lines import MOST_LINES, alert_lines, alert_title
 from pyrometer.tui.widgets.line_widget import LineWidget
 
@@ -40,10 +43,14 @@ class AlertLog(LineWidget[AlertsContent], can_focus=True):
         "alert--critical",
         "alert--warning",
         "alert--info",
+        "alert--cursor",
     }
+    BINDINGS: ClassVar[list[BindingType]] = list(ALERT_BINDINGS)
 
     first = 0
     """Alerts scrolled past."""
+    chosen: tuple[str, str, float] | None = None
+    """Rule, subject and beginning of the alert that is chosen."""
 
     def content_lines(self, content: AlertsContent, width: int, height: int) -> Sequence[Line]:
         muted = clock(content.muted_until, content.zone) if content.muted_until is not None else ""
@@ -54,8 +61,60 @@ class AlertLog(LineWidget[AlertsContent], can_focus=True):
             left = height - len(lines)
             if left < 1:
                 break
-            lines += alert_lines(alert, width, now=content.day, zone=content.zone, most=min(MOST_LINES, left))
+            lines += alert_lines(alert, width, now=content.day, zone=content.zone, most=min(MOST_LINES, left),
+                                 chosen=_key(alert) == self.chosen and self.has_focus)  # fmt: skip
         return lines
+
+    @property
+    def selected(self) -> AlertView | None:
+        """The chosen alert, if it is still in the log."""
+        alerts = self.content.alerts if self.content else ()
+        return next((alert for alert in alerts if _key(alert) == self.chosen), None)
+
+    def action_move(self, rows: int) -> None:
+        """Chooses the alert so many further down; the first in sight to begin with."""
+        keys = [_key(alert) for alert in self.content.alerts] if self.content else []
+        self._choose(keys.index(self.chosen) + rows if self.chosen in keys else self.first)
+
+    def action_edge(self, side: int) -> None:
+        """Chooses the newest or the oldest alert."""
+        self._choose(0 if side < 0 else len(self.content.alerts) - 1 if self.content else 0)
+
+    def action_open(self) -> None:
+        """Asks for what the chosen alert is about."""
+        if self.selected is None:
+            self.action_move(0)
+        if self.selected is not None:
+            self.post_message(AlertOpened(self.selected.subject))
+
+    def _choose(self, place: int) -> None:
+        alerts = self.content.alerts if self.content else ()
+        if alerts:
+            place = max(0, min(place, len(alerts) - 1))
+            self.chosen = _key(alerts[place])
+            self.first = min(self.first, place)
+            while self._bottom(alerts, place) > self.size.height and self.first < place:
+                self.first += 1
+            self.redraw()
+
+    def _bottom(self, alerts: Sequence[AlertView], place: int) -> int:
+        """Rows from the title to the end of the alert `place`."""
+        content = self.content
+        assert content is not None
+        seen = alerts[self.first : place + 1]
+        return 1 + sum(len(alert_lines(each, self.size.width, now=content.day, zone=content.zone)) for each in seen)
+
+    def on_click(self, event: events.Click) -> None:
+        """Chooses the alert under the mouse."""
+        below = event.y - 1
+        for alert in (self.content.alerts if self.content else ())[self.first :]:
+            assert self.content is not None
+            rows = len(alert_lines(alert, self.size.width, now=self.content.day, zone=self.content.zone))
+            if 0 <= below < rows:
+                self.chosen = _key(alert)
+                self.redraw()
+                return
+            below -= rows
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
@@ -70,3 +129,7 @@ class AlertLog(LineWidget[AlertsContent], can_focus=True):
         last = max(0, len(self.content.alerts) - self.size.height + 1) if self.content else 0
         self.first = min(last, max(0, self.first + rows))
         self.redraw()
+
+
+def _key(alert: AlertView) -> tuple[str, str, float]:
+    return (alert.rule, alert.subject, alert.since)

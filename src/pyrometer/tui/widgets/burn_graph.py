@@ -42,14 +42,22 @@ class BurnGraph(LineWidget[BurnContent], can_focus=True):
         "burn--axis",
     }
 
+    _plotted: tuple[object, ...] = ()
+    _plot: Sequence[Line] = ()
+
     def content_lines(self, content: BurnContent, width: int, height: int) -> Sequence[Line]:
         seconds = content.seconds if height > 1 else None
         title = burn_title(content.burn, width, seconds=seconds, focused=self.has_focus)
-        if height < 2:
-            return [title]
-        axis = width >= AXIS_FROM
-        normal = content.burn.normal
-        return [title, *plot(content.series, normal, width=width, rows=height - 1, seconds=content.seconds, axis=axis)]
+        return [title, *self._graph(content, width, height - 1)] if height > 1 else [title]
+
+    def _graph(self, content: BurnContent, width: int, rows: int) -> Sequence[Line]:
+        """The plot stands as long as its series does: the baseline moves with it, not with each snapshot."""
+        wanted = (content.series, content.seconds, width, rows)
+        if wanted != self._plotted:
+            self._plotted = wanted
+            axis, normal = width >= AXIS_FROM, content.burn.normal
+            self._plot = plot(content.series, normal, width=width, rows=rows, seconds=content.seconds, axis=axis)
+        return self._plot
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()

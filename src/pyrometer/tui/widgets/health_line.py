@@ -29,7 +29,8 @@ def _variants(health: HealthView, progress: Progress | None) -> list[Line]:
     first = f" · {health.notes[0]}" if health.notes else ""
     texts = [watching + troubles + first, watching + troubles + notes, short + troubles + notes, short]
     if progress is None:
-        return [_line(text, health) for text in texts]
+        said = [short + troubles + first, *health.notes[:1]] if len(health.notes) == 1 else []
+        return [_line(text, health) for text in (texts[0], *said, *texts[1:])]
     tails = [(*_line(text, health), *_progress(progress, bar=True)) for text in texts[:2]]
     tails += [(*_line(text, health), *_progress(progress, bar=False)) for text in texts[1:]]
     return [*tails, _progress(progress, bar=True)[1:], _progress(progress, bar=False)[1:]]

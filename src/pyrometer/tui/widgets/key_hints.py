@@ -23,15 +23,34 @@ WIDE_IDS = (
     "filter",
     "mute",
     "window",
-    "theme",
+    "settings",
+    "gauges.open",
+    "alerts.open",
+    "detail",
     "expand",
     "sort",
-    "detail",
+    "silence",
+    "theme",
     "mask",
     "quit",
 )
 """Everything, in screen order."""
-_FIRST_TO_GO = ("mask", "detail", "sort", "expand", "theme", "window", "filter", "mute", "freeze", "help")
+_FIRST_TO_GO = (
+    "mask",
+    "theme",
+    "silence",
+    "sort",
+    "detail",
+    "expand",
+    "alerts.open",
+    "gauges.open",
+    "settings",
+    "window",
+    "filter",
+    "mute",
+    "freeze",
+    "help",
+)
 
 
 @dataclass(frozen=True, slots=True)

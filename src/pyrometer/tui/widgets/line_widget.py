@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from rich.segment import Segment
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
-from textual.widget import Widget
 
-from pyrometer.tui.cells import Line, length, safe
+from pyrometer.tui.cells import Line
+from pyrometer.tui.widgets.bare import Bare
 
 Content = TypeVar("Content")
 
 
-class LineWidget(Widget, Generic[Content]):
+class LineWidget(Bare, Generic[Content]):
     """Shows one frozen value as lines.
 
     Equal values are ignored. An unequal one is turned into lines, which are compared with those on the screen; only
-    the rows that differ are painted. A value that changes no line paints nothing.
+    the rows that differ are sent to the terminal, and a line that has only moved is not painted anew. A value that
+    changes no line paints nothing, nor does a hidden widget.
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
@@ -28,6 +28,10 @@ class LineWidget(Widget, Generic[Content]):
         self.painted = 0
         """Rows painted so far."""
         self._drawn: tuple[Line, ...] = ()
+        self._strips: list[Strip | None] = []
+        """The lines as painted; None: not yet."""
+        self._drawn_for: Size | None = None
+        """The size that they are made for; None: they are old. A paint may come before its resize event."""
 
     def content_lines(self, content: Content, width: int, height: int) -> Sequence[Line]:
         """At most `height` lines, each of at most `width` cells."""
@@ -40,11 +44,39 @@ class LineWidget(Widget, Generic[Content]):
             self.redraw()
 
     def redraw(self) -> None:
-        """Works the lines out again and repaints those that differ."""
-        width, height = self.size
-        before, self._drawn = self._drawn, self._lines(width, height)
-        if before != self._drawn:
-            self.refresh(*_changed_rows(before, self._drawn, width))
+        """Works the lines out again and repaints those that differ: all panels with one refresh of their screen."""
+        if not self.display:
+            self._drawn_for = None
+            return
+        before, corner = self._drawn, self.region.offset
+        self._draw()
+        if rows := _changed_rows(before, self._drawn, self.size.width):
+            self.screen.refresh(*(row.translate(corner) for row in rows))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if self._drawn_for != self.size:
+            self._draw()
+        return super().render_lines(crop)
+
+    def row(self, y: int) -> Strip:
+        if y >= len(self._drawn):
+            return super().row(y)
+        strip = self._strips[y]
+        if strip is None:
+            self.painted += 1
+            strip = self._strips[y] = self.paint(self._drawn[y])
+        return strip
+
+    def forget_painted(self) -> None:
+        super().forget_painted()
+        self._strips = [None] * len(self._drawn)
+
+    def _draw(self) -> None:
+        """Makes the lines anew; those that are on the screen already keep their paint."""
+        painted = dict(zip(self._drawn, self._strips, strict=True))
+        self._drawn_for = self.size
+        self._drawn = self._lines(*self.size)
+        self._strips = [painted.get(line) for line in self._drawn]
 
     def _lines(self, width: int, height: int) -> tuple[Line, ...]:
         if self.content is None or width < 1 or height < 1:
@@ -55,20 +87,13 @@ class LineWidget(Widget, Generic[Content]):
         self.redraw()
 
     def on_focus(self) -> None:
+        """Textual notes the focus only after this."""
+        self.has_focus = True
         self.redraw()
 
     def on_blur(self) -> None:
+        self.has_focus = False
         self.redraw()
-
-    def render_line(self, y: int) -> Strip:
-        self.painted += 1
-        width = self.size.width
-        base = self.rich_style
-        if y >= len(self._drawn):
-            return Strip.blank(width, base)
-        line = self._drawn[y]
-        segments = [Segment(safe(text), self.get_component_rich_style(name) if name else base) for text, name in line]
-        return Strip(segments, length(line)).adjust_cell_length(width, base)
 
 
 def _changed_rows(before: Sequence[Line], after: Sequence[Line], width: int) -> list[Region]:

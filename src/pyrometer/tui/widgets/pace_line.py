@@ -1,11 +1,15 @@
-"""The bar of one window: `━` used, `╌` projected, `·` free, `┃` even pace, `▶` the projection runs past the end."""
+"""The bar of one window: `━` used, `╌` projected, `┈` possible, `·` free, `┃` even pace, `▶` it runs past the end.
+
+With a calibrated forecast `╌` reaches to the median at the reset and `┈` to what nine of ten cases stay below; without
+one `╌` is a straight line.
+"""
 
 from __future__ import annotations
 
 from pyrometer.snapshot import Verdict, WindowView
-from pyrometer.text import percent as percent_words
 from pyrometer.text import span
 from pyrometer.tui.cells import Line, Piece, fit, fit_right, merged
+from pyrometer.words.forecast import used as used_words
 
 LABEL = 10
 """Cells of the label before a bar."""
@@ -32,7 +36,7 @@ def pace_line(window: WindowView, width: int, *, now: float, label: str, label_w
 
 
 def _value(window: WindowView, width: int) -> Piece:
-    return (fit_right(percent_words(window.percent), width), _FAST.get(window.verdict, "pace--value"))
+    return (fit_right(used_words(window), width), _FAST.get(window.verdict, "pace--value"))
 
 
 def _age(window: WindowView, now: float) -> str:
@@ -45,11 +49,12 @@ def pace_bar(window: WindowView, width: int) -> Line:
     """The bar alone, exactly `width` cells."""
     if window.percent is None:
         return _unknown_bar(window, width)
-    used = _halves(window.percent, width)
-    reach = width if window.projected is None else _halves(window.projected, width) // 2
+    used = _halves(percent_now(window) or 0.0, width)
+    reach = 0 if window.projected is None else _halves(window.projected, width) // 2
+    possible = _halves(_possible(window), width) // 2
     fast = _FAST.get(window.verdict, "pace--used")
     even = None if window.even is None else min(width - 1, int(window.even / 100 * width))
-    cells = [_cell(place, used, reach if window.projected is not None else 0) for place in range(width)]
+    cells = [_cell(place, used, reach, possible) for place in range(width)]
     cells = [(sign, _colour(name, place, even, fast)) for place, (sign, name) in enumerate(cells)]
     if even is not None:
         cells[even] = ("┃", "pace--even")
@@ -64,12 +69,25 @@ def _halves(percent: float, width: int) -> int:
     return max(halves, 1) if percent > 0 else halves
 
 
-def _cell(place: int, used: int, reach: int) -> Piece:
+def percent_now(window: WindowView) -> float | None:
+    """The estimate of now where there is one, else the last reading."""
+    return window.percent if window.outlook is None else window.outlook.percent
+
+
+def _possible(window: WindowView) -> float:
+    """Percent at the reset that nine of ten cases stay below."""
+    outlook = window.outlook
+    return 0.0 if outlook is None or outlook.at_reset is None else outlook.at_reset[2]
+
+
+def _cell(place: int, used: int, reach: int, possible: int) -> Piece:
     if 2 * place + 1 < used:
         return ("━", "pace--used")
     if 2 * place < used:
         return ("╸", "pace--used")
-    return ("╌", "pace--projected") if place < reach else ("·", "pace--free")
+    if place < reach:
+        return ("╌", "pace--projected")
+    return ("┈", "pace--projected") if place < possible else ("·", "pace--free")
 
 
 def _colour(name: str, place: int, even: int | None, fast: str) -> str:

@@ -56,6 +56,8 @@ MODEL = Column("model", " model", 20, lambda session: " " + (session.model or "�
 BURN = Column("burn", "burn", 8, burn_cell)
 CONTEXT = Column("context", "ctx", 5, context_cell)
 HIT = Column("hit", "hit", 5, lambda session: share(session.cache_hit))
+BADGES = Column("badges", " badges", 13, lambda _: "", right=False)
+"""Drawn by the table, which knows the badges."""
 STATE = Column("state", " state", 9, lambda session: " " + session.state, right=False)
 AGE = Column("age", "age", 7, lambda session: clock(session.last_at))
 """Drawn by `age_words`, which knows what time it is."""
@@ -63,8 +65,8 @@ GROWTH = Column("growth", "Δctx", 7, growth_cell)
 TURNS = Column("turns", "turns", 7, lambda session: count(session.turns))
 DOLLARS = Column("dollars", "≈ USD", 9, lambda session: dollars(session.dollars))
 
-_ORDER = (SIGN, AGENT, PROJECT, MODEL, BURN, CONTEXT, HIT, STATE, AGE, GROWTH, TURNS, DOLLARS)
-_BY_NEED = (SIGN, PROJECT, BURN, AGENT, CONTEXT, HIT, STATE, AGE, MODEL, GROWTH, TURNS, DOLLARS)
+_ORDER = (SIGN, AGENT, PROJECT, MODEL, BURN, CONTEXT, HIT, BADGES, STATE, AGE, GROWTH, TURNS, DOLLARS)
+_BY_NEED = (SIGN, PROJECT, BURN, AGENT, CONTEXT, HIT, BADGES, AGE, MODEL, STATE, GROWTH, TURNS, DOLLARS)
 
 
 def age_words(session: SessionView, now: float) -> str:
@@ -94,6 +96,6 @@ def column_at(width: int, x: int) -> str:
     begin = 0
     for column, cells in columns_for(width):
         if begin <= x < begin + cells:
-            return "" if column in (SIGN, AGENT) else column.name
+            return "" if column in (SIGN, AGENT, BADGES) else column.name
         begin += cells
     return ""

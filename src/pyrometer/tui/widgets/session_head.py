@@ -9,12 +9,14 @@ from typing import ClassVar
 
 from textual.geometry import Size
 
-from pyrometer.snapshot import SessionView
+from pyrometer.snapshot import BadgeView, SessionView
 from pyrometer.text import span
-from pyrometer.tui.cells import Line, Piece, clip, clip_line, length, spread
+from pyrometer.tui.cells import Line, Piece, cell_len, clip, clip_line, length, spread
+from pyrometer.tui.widgets.badges import BADGE_COLOURS, badge_colour
 from pyrometer.tui.widgets.line_widget import LineWidget
 from pyrometer.tui.widgets.session_columns import STATE_SIGNS
 from pyrometer.tui.widgets.session_facts import Fact, fact_groups
+from pyrometer.words import LEVEL_SIGNS
 
 BRIEF = 64
 """Narrower heads leave out words that are not needed."""
@@ -32,6 +34,8 @@ class HeadContent:
     hidden: bool = False
     """True: leave out what would give the project away."""
     zone: tzinfo | None = None
+    badges: tuple[BadgeView, ...] = ()
+    """The most severe first, names masked."""
 
 
 class SessionHead(LineWidget[HeadContent]):
@@ -47,6 +51,7 @@ class SessionHead(LineWidget[HeadContent]):
         "head--value",
         "head--high",
         "head--separator",
+        *BADGE_COLOURS,
     }
     DEFAULT_CSS = """
     SessionHead {
@@ -60,6 +65,9 @@ class SessionHead(LineWidget[HeadContent]):
         & > .head--value { color: $foreground; }
         & > .head--high { color: $meter-high; }
         & > .head--separator { color: $faint; }
+        & > .badge--quiet { color: $accent-sign; }
+        & > .badge--warning { color: $pace-tight; }
+        & > .badge--critical { color: $pace-lockout; text-style: bold; }
     }
     """
 
@@ -73,12 +81,15 @@ class SessionHead(LineWidget[HeadContent]):
     def content_lines(self, content: HeadContent, width: int, height: int) -> Sequence[Line]:
         title = title_line(content.session, content.now, content.project, width)
         groups = fact_groups(content.session, content.zone, hidden=content.hidden, brief=width < BRIEF)
-        return [title, *flow(groups, width, height - 1)]
+        remarks = badge_lines(content.badges, width, max(1, (height - 1) // 2))
+        return [title, *remarks, *flow(groups, width, height - 1 - len(remarks))]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's own
         if self.content is None:
             return 1
-        return len(self.content_lines(self.content, width, most_rows(viewport.height)))
+        return len(
+            self.content_lines(self.content, width, most_rows(viewport.height) + min(3, len(self.content.badges)))
+        )
 
     def _rows(self) -> int:
         screen = self.screen.size
@@ -88,6 +99,21 @@ class SessionHead(LineWidget[HeadContent]):
 def most_rows(screen: int) -> int:
     """How many lines of a screen the head may take."""
     return max(1, min(9, screen // 3))
+
+
+def badge_lines(badges: Sequence[BadgeView], width: int, rows: int) -> list[Line]:
+    """Each badge with what it means and what to do, in at most `rows` lines; what comes last falls away first."""
+    lines: list[Line] = []
+    for badge in badges:
+        sign: Piece = (f"{LEVEL_SIGNS[badge.level]} {badge.text}", badge_colour((badge,)))
+        words = f"{badge.message} · {badge.action}" if badge.action else badge.message
+        whole = length((sign,)) + 3 + cell_len(words)
+        if whole > width and len(lines) + 2 <= rows:
+            lines += [clip_line((sign, SEPARATOR, (badge.message, "head--value")), width)]
+            lines += [((clip(f"  {badge.action}", width), "head--label"),)] if badge.action else []
+        else:
+            lines.append(clip_line((sign, SEPARATOR, (words, "head--value")), width))
+    return lines[:rows]
 
 
 def title_line(session: SessionView, now: float, project: str, width: int) -> Line:

@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pyrometer.snapshot import SessionView
+from pyrometer.snapshot import BadgeView, SessionView
 from pyrometer.tui.cells import Line, Piece, clip_line, fit, fit_right
+from pyrometer.tui.widgets.badges import badge_cells, badge_colour, badge_sign
 from pyrometer.tui.widgets.session_columns import (
     AGE,
     AGENT,
+    BADGES,
     BURN,
     CONTEXT,
     PROJECT,
     SIGN,
     STATE,
+    STATE_SIGNS,
     Column,
     age_words,
     columns_for,
@@ -70,16 +73,37 @@ def _heading(column: Column, cells: int, head: TableHead) -> Piece:
     return (place(title, cells), "table--focused" if chosen else "table--heading")
 
 
-def session_line(session: SessionView, width: int, *, now: float, chosen: bool, busiest: bool) -> Line:
+def session_line(
+    session: SessionView,
+    width: int,
+    *,
+    now: float,
+    chosen: bool,
+    busiest: bool,
+    badges: tuple[BadgeView, ...] = (),
+) -> Line:
     """One row in at most `width` cells; a chosen row fills them."""
-    return _row(session, width, age_words(session, now), chosen, busiest)
+    return _row(session, width, age_words(session, now), chosen, busiest, badges)
 
 
 @lru_cache(maxsize=512)
-def _row(session: SessionView, width: int, age: str, chosen: bool, busiest: bool) -> Line:
+def _row(
+    session: SessionView, width: int, age: str, chosen: bool, busiest: bool, badges: tuple[BadgeView, ...]
+) -> Line:
     columns = columns_for(width)
     told = any(column is STATE for column, _ in columns)
-    pieces = [_piece(session, column, cells, age, busiest, told) for column, cells in columns]
+    worded = any(column is BADGES for column, _ in columns)
+    pieces: list[Piece] = []
+    for column, cells in columns:
+        if column is BADGES:
+            pieces += badge_cells(badges, cells)
+        elif column is SIGN and badges and not worded:
+            pieces += [
+                (STATE_SIGNS[session.state], f"table--{session.state}"),
+                (badge_sign(badges), badge_colour(badges)),
+            ]
+        else:
+            pieces.append(_piece(session, column, cells, age, busiest, told))
     if not chosen:
         return clip_line(tuple(pieces), width)
     text = "".join(text for text, _ in pieces)

@@ -30,6 +30,8 @@ _KEYS: dict[str, Callable[[SessionView], Any]] = {
 def matching(sessions: Sequence[SessionView], wanted: str) -> list[SessionView]:
     """Sessions in which every word of `wanted` occurs: in agent, project, branch, model, state or id."""
     words = wanted.casefold().split()
+    if not words:
+        return list(sessions)
     return [session for session in sessions if all(word in _searched(session) for word in words)]
 
 

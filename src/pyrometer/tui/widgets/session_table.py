@@ -9,10 +9,11 @@ from typing import ClassVar
 from textual import events
 from textual.binding import BindingType
 
-from pyrometer.snapshot import SessionView
+from pyrometer.snapshot import BadgeView, SessionView
 from pyrometer.tui.bindings import TABLE_BINDINGS
 from pyrometer.tui.cells import Line
 from pyrometer.tui.messages import SessionChosen
+from pyrometer.tui.widgets.badges import BADGE_COLOURS
 from pyrometer.tui.widgets.line_widget import LineWidget
 from pyrometer.tui.widgets.session_columns import column_at
 from pyrometer.tui.widgets.session_lines import TableHead, header_line, session_line
@@ -26,6 +27,8 @@ class SessionsContent:
     sessions: tuple[SessionView, ...]
     now: float
     busiest: tuple[str, str] | None = None
+    badges: tuple[BadgeView, ...] = ()
+    """Those of sessions, the most severe first."""
 
 
 class SessionTable(LineWidget[SessionsContent], can_focus=True):
@@ -45,6 +48,7 @@ class SessionTable(LineWidget[SessionsContent], can_focus=True):
         "table--waiting",
         "table--idle",
         "table--ended",
+        *BADGE_COLOURS,
     }
 
     wanted = ""
@@ -75,7 +79,9 @@ class SessionTable(LineWidget[SessionsContent], can_focus=True):
 
     def _line(self, session: SessionView, content: SessionsContent, width: int) -> Line:
         chosen = session.key == self.chosen
-        return session_line(session, width, now=content.now, chosen=chosen, busiest=session.key == content.busiest)
+        badges = tuple(badge for badge in content.badges if badge.subject == session.subject) if content.badges else ()
+        busiest = session.key == content.busiest
+        return session_line(session, width, now=content.now, chosen=chosen, busiest=busiest, badges=badges)
 
     def _rows(self) -> list[SessionView]:
         return ordered(matching(self.content.sessions, self.wanted), self.order) if self.content else []

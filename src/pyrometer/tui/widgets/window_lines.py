@@ -1,4 +1,4 @@
-"""The windows in words: used now, where a straight line leads, and how that ends."""
+"""The windows in words: used now, where it leads, and how that ends."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pyrometer.snapshot import Verdict, WindowView
 from pyrometer.text import clock, count, percent, span
 from pyrometer.tui.cells import Line, clip_line, fit, fit_right, longest, spread
 from pyrometer.tui.widgets.pace_line import NO_READING
+from pyrometer.words.forecast import at_reset, odds
+from pyrometer.words.forecast import used as used_words
 
 _COLOURS = {
     Verdict.OK: "window--ok",
@@ -24,10 +26,11 @@ ENDING = 14
 """Cells kept for the longest usual ending: `LOCKOUT 15:07`."""
 
 
-def window_title(width: int) -> Line:
-    """The header: the projection is a straight line and says so."""
+def window_title(width: int, *, calibrated: bool = False) -> Line:
+    """The header: a projection that is a straight line says so."""
     title: Line = (("forecast", "window--title"),)
-    return spread(title, (("straight line", "window--quiet"),), width)
+    basis = "calibrated" if calibrated else "straight line"
+    return spread(title, ((basis, "window--quiet"),), width)
 
 
 def window_line(
@@ -48,7 +51,10 @@ def window_line(
 
 def _leads(window: WindowView, now: float, zone: tzinfo | None) -> tuple[str, ...]:
     """Used now, and where the line leads by the reset: long, short, and without the line."""
-    used = fit_right(percent(window.percent), 4)
+    used = fit_right(used_words(window), 4)
+    if window.outlook is not None and window.outlook.at_reset is not None and window.resets_at is not None:
+        then, resets = at_reset(window.outlook), clock(window.resets_at, zone, now=now)
+        return (f"{used} now → {then} at {resets}", f"{used} → {then} {resets}", f"{used} → {then}", used)
     if window.projected is None or window.resets_at is None:
         return (f"{used} now", used)
     then, resets = fit_right(percent(window.projected), 4), clock(window.resets_at, zone, now=now)
@@ -61,6 +67,8 @@ def _ending(window: WindowView, now: float, zone: tzinfo | None) -> str:
         return f"LOCKED to {clock(until, zone, now=now)}" if until else "LOCKED"
     if window.full_at is not None:
         return f"LOCKOUT {clock(window.full_at, zone, now=now)}"
+    if window.outlook is not None and window.outlook.probability is not None:
+        return odds(window.outlook)
     if window.projected is None:
         return ""
     return "just lasts" if window.verdict is Verdict.TIGHT else "lasts"

@@ -40,7 +40,8 @@ class WindowTable(LineWidget[WindowsContent]):
     def content_lines(self, content: WindowsContent, width: int, height: int) -> Sequence[Line]:
         labels = window_labels(content.windows)
         cells = max([6, *(cell_len(label) + 2 for label in labels)])
-        lines = [window_title(width)]
+        calibrated = any(window.outlook is not None and window.outlook.at_reset for window in content.windows)
+        lines = [window_title(width, calibrated=calibrated)]
         for window, label in zip(content.windows, labels, strict=True):
             lines.append(window_line(window, label, width, label_width=cells, now=content.now, zone=content.zone))
         need = need_line(content.windows, width)

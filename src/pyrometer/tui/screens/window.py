@@ -1,0 +1,189 @@
+"""One window in detail: reading, estimate, probability, times, what would help, and what was said before.
+
+▲ claude 5h                          resets 15:53
+━━━━━━━━━━━━━━━┃━━╌╌╌╌╌╌┈┈▶  65%
+reading   62% reported by claude, 4m ago
+estimate  65.1% ± 0.8 · the last reading, moved on by what the logs say since
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import ClassVar
+
+from msgspec.structs import replace
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+
+from pyrometer.snapshot import SessionView, Snapshot, WindowView
+from pyrometer.text import clock, span
+from pyrometer.tui.cells import Line, fit, safe, spread
+from pyrometer.tui.messages import WindowSeen
+from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.view_state import WindowKey, window_key
+from pyrometer.tui.widgets.key_line import KeyLine
+from pyrometer.tui.widgets.line_scroll import LineScroll
+from pyrometer.tui.widgets.pace_line import pace_line
+from pyrometer.tui.widgets.verdict import COLOURS
+from pyrometer.tui.widgets.window_facts import window_facts
+from pyrometer.words import session_name, sign, window_name
+
+WINDOW_BINDINGS: tuple[Binding, ...] = (
+    *closing_keys("window", "W", "enter"),
+    Binding("w", "next", "Next", id="window.next", tooltip="The next window"),
+    *moving_keys("window", word="Scroll"),
+)
+"""Keys of the window's detail."""
+LABEL = 10
+"""Cells of a label, its gap included."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowContent:
+    """A window and the snapshot, names masked, that it is in."""
+
+    window: WindowView
+    snapshot: Snapshot
+    zone: tzinfo | None
+
+
+def window_detail(content: WindowContent, width: int) -> list[Line]:
+    """Title, bar and facts in lines of at most `width` cells."""
+    window, now = content.window, content.snapshot.at
+    names = {session.key: session for session in content.snapshot.sessions}
+    facts = window_facts(
+        window,
+        now=now,
+        zone=content.zone,
+        name=lambda agent, session: _name(names.get((agent, session)), session),
+        badges=content.snapshot.badges_of(window.subject),
+        said=content.snapshot.said,
+    )
+    lines = [_title(content, width), pace_line(window, width, now=now, label="", label_width=0), ()]
+    for label, words in facts:
+        lines += _fact(label, words, width)
+    return lines
+
+
+def _name(session: SessionView | None, identity: str) -> str:
+    return session_name(session) if session is not None else identity[:8]
+
+
+def _title(content: WindowContent, width: int) -> Line:
+    window, now = content.window, content.snapshot.at
+    resets = ""
+    if window.resets_at is not None:
+        resets = f"resets {clock(window.resets_at, content.zone, now=now)}, in {span(window.resets_at - now)}"
+    name = (f"{sign(window.verdict)} {window_name(window)}", COLOURS[window.verdict])
+    return spread((name,), ((resets, "fact--label"),) if resets else (), width)
+
+
+def _fact(label: str, words: str, width: int) -> Sequence[Line]:
+    room = max(8, width - LABEL)
+    texts = textwrap.wrap(safe(words), room) or [""]
+    return [
+        ((fit(label if not place else "", LABEL), "fact--label"), (text, "fact--words"))
+        for place, text in enumerate(texts)
+    ]
+
+
+class WindowFacts(LineScroll):
+    """The lines, wrapped to the width; the title stays in sight."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *COLOURS.values(), "fact--label", "fact--words", "pace--label", "pace--used", "pace--tight", "pace--lockout",
+        "pace--projected", "pace--free", "pace--even", "pace--value", "pace--age",
+    }  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__(pinned=True)
+        self._content: WindowContent | None = None
+        self._made: tuple[int, list[Line]] = (-1, [])
+
+    def show(self, content: WindowContent) -> None:
+        """Draws `content` from now on."""
+        self._content, self._made = content, (-1, [])
+        self.redraw()
+
+    def line_count(self) -> int:
+        return len(self._lines(self.room))
+
+    def line_at(self, place: int, width: int) -> Line:
+        return self._lines(width)[place]
+
+    def _lines(self, width: int) -> list[Line]:
+        if self._made[0] != width:
+            self._made = (width, window_detail(self._content, width) if self._content else [])
+        return self._made[1]
+
+
+class WindowScreen(Screen[None]):
+    """Shows one window; hand it every snapshot, names masked."""
+
+    BINDINGS: ClassVar = list(WINDOW_BINDINGS)
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (14, "-short")]  # noqa: RUF012 - not a ClassVar in Textual
+    DEFAULT_CSS = """
+    WindowScreen {
+        layout: vertical;
+        overflow: hidden;
+        & WindowFacts, & KeyLine { max-width: 120; }
+        & WindowFacts { height: 1fr; }
+        &.-tiny KeyLine { display: none; }
+    }
+    """
+
+    def __init__(self, key: WindowKey, snapshot: Snapshot, zone: tzinfo | None = None) -> None:
+        super().__init__()
+        self.key = key
+        self._zone = zone
+        self._snapshot = snapshot
+        self._facts = WindowFacts()
+
+    def compose(self) -> ComposeResult:
+        yield self._facts
+        yield KeyLine(WINDOW_BINDINGS)
+
+    def on_mount(self) -> None:
+        self._look()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Shows the window as it is in `snapshot`; if it is gone, as it was last."""
+        if any(window_key(window) == self.key for window in snapshot.windows):
+            self._snapshot = snapshot
+            if self.is_mounted:
+                self._look()
+
+    def _look(self) -> None:
+        window = next((each for each in self._snapshot.windows if window_key(each) == self.key), None)
+        if window is not None:
+            self._facts.show(WindowContent(window, self._snapshot, self._zone))
+
+    def action_next(self) -> None:
+        """Shows the next window."""
+        keys = [window_key(window) for window in self._snapshot.windows]
+        if len(keys) > 1:
+            self.key = keys[(keys.index(self.key) + 1) % len(keys)] if self.key in keys else keys[0]
+            self._snapshot = replace(self._snapshot, said=())
+            self.post_message(WindowSeen(self.key))
+            self._look()
+            self._facts.edge(-1)
+
+    def action_close(self) -> None:
+        """Back to the screen below."""
+        self.dismiss()
+
+    def action_move(self, rows: int) -> None:
+        """Scrolls by lines."""
+        self._facts.move(rows)
+
+    def action_page(self, pages: int) -> None:
+        """Scrolls by pages."""
+        self._facts.page(pages)
+
+    def action_edge(self, side: int) -> None:
+        """Scrolls to the beginning (-1) or the end (1)."""
+        self._facts.edge(side)

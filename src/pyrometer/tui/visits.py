@@ -1,0 +1,185 @@
+"""The screens above the pane, and how settings reach the running pane."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pyrometer.commands import Retune, SetGraphSpan, ShowScore, ShowSession, ShowWindow
+from pyrometer.snapshot import Snapshot, WindowView
+from pyrometer.tui.bindings import binding_groups, every_binding, unknown_ids
+from pyrometer.tui.masked import masked
+from pyrometer.tui.messages import AlertOpened, SessionChosen, WindowOpened, WindowSeen
+from pyrometer.tui.pane import Pane
+from pyrometer.tui.screens.detail import DetailScreen
+from pyrometer.tui.screens.help import HelpScreen
+from pyrometer.tui.view_state import WindowKey, window_key
+from pyrometer.tui.widgets.alert_log import AlertLog
+
+if TYPE_CHECKING:
+    from pyrometer.config.desk import Desk
+    from pyrometer.tui.screens.settings_host import Preview
+    from pyrometer.tui.silence_choices import Spoken
+
+
+class Visits(Pane):
+    """Opens the other screens. They are imported when they are opened: most runs need none of them."""
+
+    desk: Desk | None = None
+    """Where settings are changed; None: nowhere."""
+    preview: Preview | None = None
+    """What other thresholds would have changed; None: nobody can say."""
+
+    def feed(self, snapshot: Snapshot) -> None:
+        """Answers to what was asked for are shown also while the figures are frozen."""
+        super().feed(snapshot)
+        from pyrometer.tui.screens.score import ScoreScreen
+        from pyrometer.tui.screens.silences import SilenceScreen
+
+        for screen in self.screen_stack[1:]:
+            if isinstance(screen, ScoreScreen):
+                screen.show_snapshot(snapshot)
+            elif isinstance(screen, SilenceScreen):
+                screen.show_snapshot(masked(snapshot, self.book))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        super().show_snapshot(snapshot)
+        from pyrometer.tui.screens.window import WindowScreen
+
+        for screen in self.screen_stack[1:]:
+            if isinstance(screen, WindowScreen):
+                screen.show_snapshot(masked(snapshot, self.book))
+
+    def on_session_chosen(self, message: SessionChosen) -> None:
+        """Opens the detail of a session, and asks the monitor for it until the person comes back."""
+        session = next((each for each in (self.shown.sessions if self.shown else ()) if each.key == message.key), None)
+        if session is None or self.shown is None:
+            return
+        self.ask(ShowSession(message.key))
+        detail = DetailScreen(session, now=self.shown.at, book=self.book, zone=self.zone)
+        self.push_screen(detail, lambda _: self.ask(ShowSession(None)))
+        detail.show_snapshot(self.shown)
+
+    def on_window_opened(self, message: WindowOpened) -> None:
+        if self.shown and message.index < len(self.shown.windows):
+            self._open_window(self.shown, self.shown.windows[message.index])
+
+    def on_window_seen(self, message: WindowSeen) -> None:
+        if self.shown:
+            self._ask_forecasts(self.shown, message.key)
+
+    def on_alert_opened(self, message: AlertOpened) -> None:
+        """Opens the session or window that an alert is about."""
+        if self.shown is None:
+            return
+        for session in self.shown.sessions:
+            if session.subject == message.subject:
+                self.on_session_chosen(SessionChosen(session.key))
+                return
+        for window in self.shown.windows:
+            if window.subject == message.subject:
+                self._open_window(self.shown, window)
+                return
+        self.tell("", "This alert is about no session or window that is still there", "info")
+
+    def action_window_detail(self) -> None:
+        """Shows all that is known of the window on show."""
+        if self.shown is None:
+            return
+        index = self.state.chosen_index(self.shown)
+        decides = self.shown.windows[index] if index is not None else self.shown.verdict.window
+        window = decides or next(iter(self.shown.windows), None)
+        if window is None:
+            self.tell("", "No limit is known yet: there is no window to show", "info")
+        else:
+            self._open_window(self.shown, window)
+
+    def _open_window(self, snapshot: Snapshot, window: WindowView) -> None:
+        from pyrometer.tui.screens.window import WindowScreen
+
+        key = window_key(window)
+        self._ask_forecasts(snapshot, key)
+        screen = WindowScreen(key, masked(snapshot, self.book), self.zone)
+        self.push_screen(screen, lambda _: self.ask(ShowWindow(None)))
+
+    def _ask_forecasts(self, snapshot: Snapshot, key: WindowKey) -> None:
+        window = next((each for each in snapshot.windows if window_key(each) == key), None)
+        if window is not None:
+            since = window.starts_at if window.starts_at is not None else snapshot.at - window.minutes * 60
+            self.ask(ShowWindow(window.forecast_key, since))
+
+    def action_help(self) -> None:
+        """Shows every key."""
+        self.push_screen(HelpScreen(binding_groups(), self.settings.keys))
+
+    def action_score(self) -> None:
+        """Shows how good the forecasts have been."""
+        from pyrometer.tui.screens.score import ScoreScreen
+
+        self.ask(ShowScore(True))
+        self.push_screen(ScoreScreen(self.zone), lambda _: self.ask(ShowScore(False)))
+
+    def action_silence(self) -> None:
+        """Offers to silence the chosen alert, the session or window on show, or whatever speaks."""
+        from pyrometer.tui.screens.silences import SilenceScreen
+
+        if self.latest is None:
+            return
+        about, subject = self._meant()
+        snapshot = masked(self.latest, self.book)
+        self.push_screen(SilenceScreen(snapshot, self.ask, zone=self.zone, about=about, subject=subject))
+
+    def _meant(self) -> tuple[Spoken | None, str]:
+        """The alert, or the session or window, that the person looks at."""
+        from pyrometer.tui.screens.window import WindowScreen
+
+        if isinstance(self.screen, DetailScreen):
+            agent, session = self.screen.key
+            return None, f"{agent}/{session}"
+        if isinstance(self.screen, WindowScreen):
+            provider, _, label = self.screen.key
+            return None, f"{provider} {label}"
+        log = self.main.focused
+        if isinstance(log, AlertLog) and log.selected is not None:
+            return (log.selected.rule, log.selected.subject, log.selected.provider), ""
+        chosen = self.main.table.chosen
+        return None, f"{chosen[0]}/{chosen[1]}" if chosen is not None else ""
+
+    def action_settings(self) -> None:
+        """Shows every setting."""
+        if self.desk is None:
+            self.tell("Settings", "There is no configuration here to change", "warning")
+            return
+        from pyrometer.tui.screens.settings import SettingsScreen
+        from pyrometer.tui.screens.settings_host import SettingsHost
+
+        names = tuple(self.shelf.names)
+        host = SettingsHost(self.desk, every_binding(), names, self._take_settings, self.preview)
+        self.push_screen(SettingsScreen(host))
+
+    def _take_settings(self, key: str) -> str:
+        """Goes on with the settings of the desk as far as a running pane can; says how far that is for `key`."""
+        from pyrometer.config.desk import applies_at_once, with_what_applies
+
+        assert self.desk is not None
+        before, self.settings = self.settings, with_what_applies(self.settings, self.desk.settings)
+        after = self.settings
+        if before.screen.theme != after.screen.theme:
+            self.theme = self.shelf.choose(after.screen.theme)
+        if before.screen.mask_projects != after.screen.mask_projects:
+            self.book.hidden = after.screen.mask_projects
+        if before.keys != after.keys:
+            unknown = unknown_ids(after.keys)
+            self.set_keymap({name: key for name, key in after.keys.items() if name not in unknown})
+        if before.metrics.graph_minutes != after.metrics.graph_minutes:
+            self.choose_span(after.metrics.graph_minutes)
+        self._announcer.retune(after.alerts)
+        self.ask(Retune(after))
+        self.redraw()
+        done = "in overrides.toml" if self.desk.origin(key) else "the default again"
+        return f"{done} · now" if applies_at_once(key) else f"{done} · from the next start on"
+
+    def choose_span(self, minutes: float) -> None:
+        """The graph reaches this far back."""
+        self.choose(replace(self.state, graph_minutes=minutes))
+        self.ask(SetGraphSpan(minutes))
