@@ -283,3 +283,20 @@ def test_the_registry_of_running_programs_tells_the_state(desk: Desk) -> None:
     assert desk.see(after=3_000).sessions[0].state == "working"
     desk.monitor = desk.look_on(alive=lambda _: False)
     assert desk.see().sessions[0].state == "idle"
+
+
+def test_what_the_status_line_says_of_the_cache_is_heard_though_it_comes_first(desk: Desk) -> None:
+    payload = f'{{"session_id": "{SESSION}", "prompt_cache": {{"expires_at": {int(NOON + 1_800)}, '
+    payload += '"recache_tokens_if_cold": 51234}}'
+    capture.store(payload.encode(), desk.home / "state", desk.now + 600)
+    assert desk.see(after=2).sessions == ()
+    desk.work()
+    desk.see(after=600)
+    [session] = desk.see(after=2).sessions
+    assert session.findings is not None
+    assert (session.findings.cold_at, session.findings.recache) == (NOON + 1_800, 51_234)
+    later = payload.replace(str(int(NOON + 1_800)), str(int(NOON + 3_000)))
+    capture.store(later.encode(), desk.home / "state", desk.now)
+    [session] = desk.see(after=2).sessions
+    assert session.findings is not None
+    assert session.findings.cold_at == NOON + 3_000

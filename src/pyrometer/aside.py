@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pyrometer.agents.claude_sessions import running
 from pyrometer.limits import capture
-from pyrometer.model import LimitReading
+from pyrometer.model import CacheState, LimitReading
 from pyrometer.snapshot import SessionState
 
 
@@ -23,6 +23,9 @@ class Aside:
         self._state_dir = state_dir
         self._alive = alive
         self._stamps: tuple[tuple[str, int, int], ...] = ()
+        self._heard_at: tuple[tuple[str, int, int], ...] = ()
+        self._untold: list[CacheState] = []
+        """Of sessions that nobody knew yet: the status line comes before the first line of a log."""
 
     def look(self) -> bool:
         """Ask the registry; True if it says something new."""
@@ -38,6 +41,18 @@ class Aside:
             return []
         self._stamps = stamps
         return capture.readings(self._state_dir)
+
+    def tell_caches(self, hear: Callable[[CacheState], bool]) -> bool:
+        """Tell what the status line says of caches, as far as it is new since `readings` found it; True if any is.
+
+        `hear` is False for sessions that it does not know; it is told again next time.
+        """
+        if self._state_dir is not None and self._stamps != self._heard_at:
+            self._heard_at = self._stamps
+            self._untold = capture.cache_states(self._state_dir)
+        before = len(self._untold)
+        self._untold = [state for state in self._untold if not hear(state)]
+        return len(self._untold) < before
 
 
 def process_exists(pid: int) -> bool:

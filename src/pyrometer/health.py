@@ -8,8 +8,6 @@ from pyrometer.engine.meter import Meter
 from pyrometer.intake import Intake
 from pyrometer.snapshot import HealthView
 
-ACTIVE = 600.0
-"""Seconds within which a changed log counts as active."""
 _ELSEWHERE = "elsewhere"
 
 
@@ -19,13 +17,13 @@ def health(
     """Counts, places and reasons of all that could not be read as meant, what stands in the way now first."""
     return HealthView(
         files=intake.files,
-        active_files=intake.active(now, ACTIVE),
+        active_files=intake.active,
         bytes_read=intake.bytes_read,
         lines=intake.lines,
         troubles=tuple(_troubles(intake, meter)),
         notes=tuple(note for note in notes if note),
         roots=intake.discovery.roots_state(),
-        last_line_at=last_line_at,
+        last_line_at=None if last_line_at is None else min(last_line_at, now),
         watching=watching,
         unpriced_models=meter.unpriced,
     )

@@ -68,3 +68,5 @@ class Outlook(msgspec.Struct, frozen=True):
     """True: the limit is only known to be no smaller than past windows; `percent` is an upper bound."""
     scored: int = 0
     """Windows on which the probabilities of this kind of window have been scored so far."""
+    changes: tuple[Lever, ...] = ()
+    """All that was looked at for `levers`, also what does not bring it down far enough."""

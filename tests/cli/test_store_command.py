@@ -78,8 +78,7 @@ def test_nothing_is_changed_while_another_pyrometer_writes(stage: Stage, path: P
     other = Store.open(path, now=NOW)
     assert stage.run("store", "--rebuild") == 1
     assert stage.err == (
-        f"pyrometer: nothing was changed: Pyrometer process {os.getpid()} keeps the store; "
-        "close it, then try again\n"
+        f"pyrometer: nothing was changed: Pyrometer process {os.getpid()} keeps the store; close it, then try again\n"
     )
     assert stage.run("store") == 0
     assert f"kept by     a running Pyrometer (process {os.getpid()})\n" in stage.out

@@ -11,7 +11,23 @@ import pyrometer
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.world import World
 
-COMMANDS = ("now", "demo", "doctor", "config", "store", "history", "session", "report", "explain", "gate", "score", "backtest", "notify", "statusline", "completions")
+COMMANDS = (
+    "now",
+    "demo",
+    "doctor",
+    "config",
+    "store",
+    "history",
+    "session",
+    "report",
+    "explain",
+    "gate",
+    "score",
+    "backtest",
+    "notify",
+    "statusline",
+    "completions",
+)
 
 _DESCRIPTION = """\
 The live burn-rate monitor for coding agents: will I be locked out, when, what is burning, and what to do about it.

@@ -51,9 +51,9 @@ def holds(path: Path, name: str) -> bool:
     return False
 
 
-def records(path: Path, agent: Agent) -> Iterator[Record]:
-    """Everything that a log says, in the order of its lines. OSError: cannot be read."""
-    return (record for _, _, record in _records(path, agent))
+def records(path: Path, agent: Agent, skip: bytes = b"") -> Iterator[Record]:
+    """Everything that a log says, in the order of its lines; not those that hold `skip`. OSError: cannot be read."""
+    return (record for _, _, record in _records(path, agent, skip))
 
 
 def _turns(path: Path, agent: Agent) -> Iterator[tuple[Place, bytes, Turn]]:
@@ -62,10 +62,10 @@ def _turns(path: Path, agent: Agent) -> Iterator[tuple[Place, bytes, Turn]]:
             yield place, line, record
 
 
-def _records(path: Path, agent: Agent) -> Iterator[tuple[Place, bytes, Record]]:
+def _records(path: Path, agent: Agent, skip: bytes = b"") -> Iterator[tuple[Place, bytes, Record]]:
     reader = agent.reader(path)
     for place, line in _lines(path):
-        if reader.wants(bytearray(line), 0, len(line)):
+        if (not skip or skip not in line) and reader.wants(bytearray(line), 0, len(line)):
             for record in reader.read(line):
                 yield place, line, record
 

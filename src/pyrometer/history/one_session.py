@@ -28,6 +28,7 @@ from pyrometer.model import Compaction, Turn
 from pyrometer.store.names import Names
 from pyrometer.store.replay import of_sessions
 from pyrometer.store.store import Store
+from pyrometer.store.tools import packed_id
 from pyrometer.xray.carry import Carry, carry
 from pyrometer.xray.churn import Churn, churn
 from pyrometer.xray.compacted import CAPS, Earlier, Saved, earlier, saved
@@ -208,4 +209,6 @@ def _carry(
     found = results(store, which, agents)
     if found.missing == found.logs:
         return None
-    return carry(turns, events, found.results, found.names, price, missing=found.missing)
+    called = {tool.id: tool.name for turn in turns for tool in turn.tools}
+    names = {one.tool: called.get(one.tool) or called.get(packed_id(one.tool), "") for one in found.results}
+    return carry(turns, events, found.results, names, price, missing=found.missing)

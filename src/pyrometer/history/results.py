@@ -11,20 +11,20 @@ import msgspec
 from pyrometer.agents.base import Agent
 from pyrometer.explain.logs import records
 from pyrometer.history.which_session import Which
-from pyrometer.model import ToolResult, Turn
+from pyrometer.model import ToolResult
 from pyrometer.store.store import Store
 
 _FILES = """
 SELECT files.agent, files.path FROM sources LEFT JOIN files ON files.id = sources.file WHERE sources.session = ?
 ORDER BY files.id"""
+_ANSWERS = b'"type":"assistant"'
+"""Lines of Claude Code that hold no results; within texts the quotes would be escaped."""
 
 
 class Results(msgspec.Struct, frozen=True):
     """What the logs that are left say."""
 
     results: tuple[ToolResult, ...]
-    names: dict[str, str]
-    """Of tools, by the ids of their calls."""
     logs: int
     missing: int
     """Logs that are gone, renamed or cannot be read."""
@@ -33,7 +33,6 @@ class Results(msgspec.Struct, frozen=True):
 def results(store: Store, session: Which, agents: Mapping[str, Agent]) -> Results:
     """Reads the logs from their first lines; some hundred megabytes a second."""
     found: list[ToolResult] = []
-    names: dict[str, str] = {}
     rows = store.query(_FILES, (session.number,))
     missing = 0
     for name, path in rows:
@@ -41,11 +40,8 @@ def results(store: Store, session: Which, agents: Mapping[str, Agent]) -> Result
             missing += 1
             continue
         try:
-            for record in records(Path(os.fsdecode(path)), agents[str(name)]):
-                if isinstance(record, Turn):
-                    names.update((tool.id, tool.name) for tool in record.tools)
-                elif isinstance(record, ToolResult) and record.session == session.id:
-                    found.append(record)
+            said = records(Path(os.fsdecode(path)), agents[str(name)], _ANSWERS)
+            found += [record for record in said if isinstance(record, ToolResult) and record.session == session.id]
         except OSError:
             missing += 1
-    return Results(tuple(found), names, len(rows), missing)
+    return Results(tuple(found), len(rows), missing)

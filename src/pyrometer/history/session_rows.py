@@ -1,9 +1,9 @@
-"""One session's turns by model, tool, MCP server, skill, subagent and loop. Rows of one dimension add up to the whole."""
+"""One session's turns by model, tool, MCP server, skill, subagent and loop; rows of one dimension are the whole."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
 
 from msgspec.structs import replace
@@ -12,18 +12,16 @@ from pyrometer.findings import CacheEvent
 from pyrometer.history.question import REST, Row
 from pyrometer.history.shares import Share, Values, rows_of, split_of
 from pyrometer.history.weights import Weights
-from pyrometer.model import ToolUse, Turn
+from pyrometer.model import Turn
 from pyrometer.store.sums import NANO
 
 PARTS: Final = ("model", "loop", "subagent", "tool", "mcp", "skill")
 """Dimensions."""
 MAIN_LOOP, SUBAGENTS, SUBAGENT = "main loop", "subagents", "subagent"
-_Key: TypeAlias = tuple[str, str, str, str, tuple[ToolUse, ...]]
-_TOOLS: Final[Mapping[str, Callable[[ToolUse], str]]] = {
-    "tool": lambda tool: tool.name,
-    "mcp": lambda tool: tool.server,
-    "skill": lambda tool: tool.skill,
-}
+_Tool: TypeAlias = tuple[str, str, str]
+"""(name, server, skill)."""
+_Key: TypeAlias = tuple[str, str, str, str, tuple[_Tool, ...]]
+_TOOLS: Final = {"tool": 0, "mcp": 1, "skill": 2}
 
 
 def session_rows(
@@ -49,9 +47,8 @@ def session_rows(
 def _groups(turns: Iterable[tuple[Turn, float | None]]) -> dict[_Key, tuple[int, Values]]:
     """Turns that are counted under the same names in all dimensions: (number, sums)."""
     found: dict[_Key, tuple[int, Values]] = {}
-    bare: dict[ToolUse, ToolUse] = {}
     for turn, dollars in turns:
-        tools = tuple([bare.setdefault(tool, _bare(tool)) for tool in turn.tools])
+        tools = tuple([(tool.name, tool.server, tool.skill) for tool in turn.tools])
         key = (turn.agent, turn.model, turn.chain, turn.subagent, tools)
         values = _values(turn, dollars)
         known = found.get(key)
@@ -85,7 +82,7 @@ def _names(by: str, key: _Key) -> list[str]:
         return [SUBAGENTS if chain else MAIN_LOOP]
     if by == "subagent":
         return [subagent or SUBAGENT if chain else MAIN_LOOP]
-    return [_TOOLS[by](tool) or REST for tool in tools] or [REST]
+    return [tool[_TOOLS[by]] or REST for tool in tools] or [REST]
 
 
 def _with_misses(row: Row, by: str, events: Iterable[CacheEvent], groups: Iterable[_Key]) -> Row:
@@ -100,7 +97,3 @@ def _with_misses(row: Row, by: str, events: Iterable[CacheEvent], groups: Iterab
         and _names(by, ("", event.model, event.chain, types.get(event.chain, ""), ()))[0] == row.name
     ]
     return replace(row, invalidations=len(mine), invalidated=sum(event.lost for event in mine))
-
-
-def _bare(tool: ToolUse) -> ToolUse:
-    return ToolUse("", tool.name, tool.server, tool.skill)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterator
+from itertools import groupby
 
+from pyrometer.engine.merge import Part
 from pyrometer.model import Record
 from pyrometer.store.claims import COLUMNS as CLAIM
 from pyrometer.store.claims import SEVERAL, fetch_names, part_from
@@ -13,6 +15,7 @@ from pyrometer.store.marks import marks_of
 from pyrometer.store.names import Names, selected
 from pyrometer.store.readings import read_hits, read_readings
 from pyrometer.store.said import decode
+from pyrometer.store.tools import is_packed, pack
 
 _BLOCK = 2_000
 _LIVE = "newest >= :since"
@@ -69,5 +72,11 @@ def _turns(connection: sqlite3.Connection, names: Names, cursor: sqlite3.Cursor)
         query = f"SELECT {CLAIM}, ident FROM parts WHERE ident"
         rows = list(selected(connection, query, several[start : start + _BLOCK]))
         fetch_names(rows, 2, names)
-        for row in rows:
-            yield row[0], part_from(row[-1], row, names).turn
+        for _, claims in groupby(rows, key=lambda row: row[-1]):
+            for part in _alike([part_from(row[-1], row, names) for row in claims]):
+                yield part.file, part.turn
+
+
+def _alike(parts: list[Part]) -> list[Part]:
+    """The parts of one turn, all packed if one is: else a call would have two ids."""
+    return [pack(part) for part in parts] if any(is_packed(part) for part in parts) else parts

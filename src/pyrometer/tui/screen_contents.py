@@ -75,9 +75,7 @@ def _lists(sight: Sight, snapshot: Snapshot) -> Contents:
     busiest = snapshot.busiest.key if snapshot.busiest else None
     muted = snapshot.muted_until if snapshot.muted_until and snapshot.muted_until > sight.now else None
     return {
-        SessionTable: SessionsContent(
-            snapshot.sessions, snapshot.at, busiest, _badges_of(snapshot, snapshot.sessions)
-        ),
+        SessionTable: SessionsContent(snapshot.sessions, snapshot.at, busiest, _badges_of(snapshot, snapshot.sessions)),
         AlertLog: AlertsContent(snapshot.alerts, snapshot.at, sight.zone, muted),
         LastTurns: TurnsContent(snapshot.last_turns, sight.zone),
     }

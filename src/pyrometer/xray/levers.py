@@ -1,0 +1,211 @@
+"""What would help now, each with its effect, computed from what this person's sessions do. Best first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final, Literal, TypeAlias
+
+import msgspec
+
+from pyrometer.engine import credits
+from pyrometer.engine.credits import CreditTable
+from pyrometer.model import Usage
+from pyrometer.outlook import Lever
+from pyrometer.snapshot import SessionView, Snapshot, WindowView
+
+LeverKind: TypeAlias = Literal["compact", "restart", "model", "pause", "tools", "answer", "wait"]
+HEAVY: Final = 0.5
+"""A compaction must take off at least this share of the context to be worth a word."""
+SMALL: Final = 40_000
+"""Tokens of context below which there is nothing to compact."""
+SUMMARY: Final = 10_000
+"""Tokens that a compaction leaves beside the first prompt: a summary and the files read last."""
+SCHEMA: Final = 25_000
+"""Tokens of a first prompt from which on tools and instructions are worth a word."""
+COLD_SOON: Final = 600.0
+"""Seconds before a cache goes cold from which on an answer is worth hurrying for."""
+LEAST: Final = 1.0
+"""Credits of the last hour below which a session burns nothing."""
+NOTICED: Final = 0.01
+"""Probability by which a lock-out must become less likely for a pause to be worth a word."""
+RECACHE: Final = 20_000
+"""Tokens written anew below which nobody needs to hurry."""
+
+
+class LeverView(msgspec.Struct, frozen=True):
+    """One thing to do, and what it changes. None is unknown or no matter of this lever."""
+
+    kind: LeverKind
+    agent: str
+    session: str = ""
+    model: str = ""
+    """The model to move to."""
+    tokens_a_turn: int | None = None
+    """Fewer in each prompt, at the most."""
+    tokens_once: int | None = None
+    """That need not be written to the cache again."""
+    credits_an_hour: float | None = None
+    """Less burn, at the pace of the last hour."""
+    share: float | None = None
+    """That is of the burn of all of the agent's sessions, 0..1."""
+    points: float | None = None
+    """Of the window that decides: in an hour, or once."""
+    probability: float | None = None
+    """Of a lock-out before the reset, with it done; and as it stands."""
+    probability_now: float | None = None
+    at: float | None = None
+    """Until when: the cache goes cold, the pace is even, the window resets."""
+
+
+class _Scene(msgspec.Struct, frozen=True):
+    now: float
+    weights: CreditTable
+    windows: Mapping[str, WindowView]
+    """By provider the window that is most likely to fill up."""
+    burn: Mapping[str, float]
+    """Credits of the last hour by agent."""
+
+
+def levers(snapshot: Snapshot, weights: CreditTable | None = None) -> tuple[LeverView, ...]:
+    """Empty where nothing burns, or nothing that is known would change it. `weights`: the shipped table if None."""
+    scene = _scene(snapshot, weights or credits.shipped())
+    found = [lever for session in snapshot.sessions for lever in _of_session(session, scene)]
+    found += _waits(scene)
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(lever: LeverView) -> tuple[float, float, str, str]:
+    drop = (lever.probability_now or 0.0) - (lever.probability or 0.0) if lever.probability is not None else 0.0
+    return (-drop, -(lever.share or 0.0), lever.kind, lever.session)
+
+
+def _scene(snapshot: Snapshot, weights: CreditTable) -> _Scene:
+    windows: dict[str, WindowView] = {}
+    for window in snapshot.windows:
+        known = windows.get(window.provider)
+        if not window.scope and (known is None or _risk(window) > _risk(known)):
+            windows[window.provider] = window
+    burn: dict[str, float] = {}
+    for session in snapshot.sessions:
+        if session.findings is not None:
+            burn[session.agent] = burn.get(session.agent, 0.0) + session.findings.credits_hour
+    return _Scene(snapshot.at, weights, windows, burn)
+
+
+def _risk(window: WindowView) -> float:
+    outlook = window.outlook
+    return outlook.probability if outlook is not None and outlook.probability is not None else -1.0
+
+
+def _of_session(session: SessionView, scene: _Scene) -> Iterator[LeverView]:
+    if session.findings is None or session.state == "ended":
+        return
+    if session.findings.credits_hour >= LEAST:
+        yield from _lighter(session, scene)
+        yield from _cheaper(session, scene)
+        yield from _pause(session, scene)
+    yield from _answer(session, scene)
+
+
+def _lighter(session: SessionView, scene: _Scene) -> Iterator[LeverView]:
+    """A smaller prompt on every turn: compacted, begun anew, with fewer tools."""
+    first = session.findings.first_prompt if session.findings else None
+    context = session.context
+    if first is None or context is None or not session.burn_hour:
+        return
+    if first >= SCHEMA and first <= context:
+        yield _with_tokens("tools", session, first, scene)
+    left = first + SUMMARY
+    if context < SMALL or context - left < HEAVY * context:
+        return
+    yield _with_tokens("compact", session, context - left, scene)
+    if session.state in ("waiting", "idle"):
+        yield _with_tokens("restart", session, context - first, scene)
+
+
+def _with_tokens(kind: LeverKind, session: SessionView, tokens: int, scene: _Scene) -> LeverView:
+    """Fewer tokens on as many turns as in the last hour, at the weight of cache reads."""
+    turns = session.burn_hour / session.context if session.context else 0.0
+    saved = turns * scene.weights.credits_of(session.agent, session.model, Usage(cache_read=tokens))
+    return _weighed(LeverView(kind, session.agent, session.id, tokens_a_turn=tokens), session, saved, scene)
+
+
+def _cheaper(session: SessionView, scene: _Scene) -> Iterator[LeverView]:
+    down = scene.weights.family_down(session.agent, session.model)
+    now = scene.weights.multiplier(session.agent, session.model)
+    if down is not None and now > 0:
+        saved = session.findings.credits_hour * (1 - down[1] / now) if session.findings else 0.0
+        yield _weighed(LeverView("model", session.agent, session.id, down[0]), session, saved, scene)
+
+
+def _pause(session: SessionView, scene: _Scene) -> Iterator[LeverView]:
+    """Only where it makes a lock-out less likely: less is burnt without work in any case."""
+    window = scene.windows.get(session.agent)
+    known = _forecast("pause", session, window)
+    risk = window.outlook.probability if window and window.outlook else None
+    if known is not None and risk is not None and risk - known.probability >= NOTICED and session.findings is not None:
+        view = LeverView("pause", session.agent, session.id, at=window.resets_at if window else None)
+        yield _weighed(view, session, session.findings.credits_hour, scene)
+
+
+def _answer(session: SessionView, scene: _Scene) -> Iterator[LeverView]:
+    """A message before the cache goes cold writes nothing anew."""
+    findings = session.findings
+    if findings is None or findings.cold_at is None or session.state != "waiting":
+        return
+    if 0 < findings.cold_at - scene.now <= COLD_SOON and findings.recache >= RECACHE:
+        dear = scene.weights.credits_of(session.agent, session.model, Usage(cache_write_1h=findings.recache))
+        cheap = scene.weights.credits_of(session.agent, session.model, Usage(cache_read=findings.recache))
+        yield LeverView(
+            "answer",
+            session.agent,
+            session.id,
+            tokens_once=findings.recache,
+            share=_share(dear - cheap, session.agent, scene),
+            points=_points(dear - cheap, session.agent, scene),
+            at=findings.cold_at,
+        )
+
+
+def _waits(scene: _Scene) -> Iterator[LeverView]:
+    """Until the use of a window is no more than even."""
+    for provider, window in scene.windows.items():
+        if window.starts_at is None or window.percent is None or not scene.burn.get(provider):
+            continue
+        even_at = window.starts_at + window.percent / 100 * window.minutes * 60
+        resets_at = window.resets_at or even_at
+        if scene.now + 60 < even_at <= resets_at:
+            risk = window.outlook.probability if window.outlook else None
+            yield LeverView("wait", provider, at=even_at, probability_now=risk)
+
+
+def _weighed(view: LeverView, session: SessionView, saved: float, scene: _Scene) -> LeverView:
+    window = scene.windows.get(session.agent)
+    known = _forecast(view.kind, session, window)
+    return msgspec.structs.replace(
+        view,
+        credits_an_hour=saved,
+        share=_share(saved, session.agent, scene),
+        points=_points(saved, session.agent, scene),
+        probability=known.probability if known else None,
+        probability_now=window.outlook.probability if window and window.outlook else None,
+    )
+
+
+def _forecast(kind: LeverKind, session: SessionView, window: WindowView | None) -> Lever | None:
+    """What the forecast says of it."""
+    if window is None or window.outlook is None:
+        return None
+    changes = (*window.outlook.changes, *window.outlook.levers)
+    return next((one for one in changes if (one.kind, one.agent, one.session) == (kind, *session.key)), None)
+
+
+def _share(saved: float, agent: str, scene: _Scene) -> float | None:
+    whole = scene.burn.get(agent, 0.0)
+    return min(1.0, saved / whole) if whole else None
+
+
+def _points(saved: float, agent: str, scene: _Scene) -> float | None:
+    window = scene.windows.get(agent)
+    scale = window.outlook.scale if window is not None and window.outlook is not None else None
+    return None if scale is None else saved * scale
