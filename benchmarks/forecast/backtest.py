@@ -14,7 +14,7 @@ from benchmarks.forecast.formulas import Average, Formula, LastDay, LastHour, Pa
 from benchmarks.forecast.ours import Cost, Ours
 from benchmarks.forecast.person import DAY, HOUR, person
 from benchmarks.forecast.product import Event, Intake, believed, read
-from benchmarks.forecast.provider import Account, Provider, Window
+from benchmarks.forecast.provider import Account, Provider, Window, lock_rate
 from benchmarks.forecast.readings import every_turn, hourly
 from benchmarks.forecast.replay import Pacing, Replay
 from benchmarks.forecast.scores import Score, score
@@ -101,7 +101,8 @@ def live(plan: Plan) -> Life:
     """A person's weeks, written as logs and read back by the product."""
     random = Random(f"{plan.population} {plan.seed} {plan.number}")
     who = person(random, plan.population)
-    account = Provider(who, random, demand(who, random, plan.days, MONDAY), plan.days).account()
+    calls = demand(who, random, plan.days, MONDAY)
+    account = Provider(who, random, calls, plan.days, lock_rate(plan.number)).account()
     return Life(account, read(transcripts(account, random, hour=who.cache_life == HOUR)), random)
 
 

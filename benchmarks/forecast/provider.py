@@ -17,6 +17,8 @@ WEIGHTS = {OPUS: 1.0, SONNET: 0.45, HAIKU: 0.2, FABLE: 2.1}
 """What a model's tokens cost against Opus, before each account's own error."""
 GRID = 600.0
 """Windows begin at a whole multiple of so many seconds."""
+GOLDEN = (5**0.5 - 1) / 2
+"""Multiples of it, modulo 1, fill the unit interval evenly."""
 CAPACITY_NOISE = 0.14
 """Of a window's capacity, log: no two windows are the same size."""
 
@@ -68,12 +70,13 @@ class Account:
 class Provider:
     """Meters one account. All its parameters are drawn anew for each."""
 
-    def __init__(self, person: Person, random: Random, calls: Sequence[Call], days: int) -> None:
+    def __init__(self, person: Person, random: Random, calls: Sequence[Call], days: int, locked: float) -> None:
+        """`locked`: the share of the person's windows that would pass the capacity."""
         self._random, self._person, self._calls = random, person, calls
         self._credits = _credits(person, random, calls)
         summed = [0.0, *accumulate(self._credits)]
         times = [call.at for call in calls]
-        self._capacity = _capacity(times, summed, random.uniform(0.03, 0.4))
+        self._capacity = _capacity(times, summed, locked)
         self._week_capacity = _week_capacity(times, summed, days, random.uniform(0.1, 0.5))
         begins = times[0] if times else 0.0
         changes = random.random() < 0.5
@@ -135,6 +138,14 @@ class Provider:
         random = self._random
         count = poisson(random, often * FIVE_HOURS / DAY) if often else 0
         return sorted((random.uniform(begins, ends), random.gammavariate(1.5, size / 1.5)) for _ in range(count))
+
+
+def lock_rate(number: int) -> float:
+    """A person's share of windows that end in a lock-out: 3 to 40 percent, spread evenly over any run of numbers.
+
+    False alarms are counted by the week, so groups of people must not differ in how often they are locked out.
+    """
+    return 0.03 + 0.37 * (number * GOLDEN % 1.0)
 
 
 def _credits(person: Person, random: Random, calls: Sequence[Call]) -> list[float]:

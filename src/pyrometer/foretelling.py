@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Iterable, Sequence
 
 from pyrometer.lookout import Lookout
@@ -48,7 +49,7 @@ class Foretelling:
         if not self._whole and len(self._heard) < MOST_HEARD:
             self._heard.append(record)
 
-    def step(self, now: float, turns: Callable[[float], Sequence[Turn]], *, history: bool) -> None:
+    def step(self, now: float, turns: Callable[[float], Iterable[Turn]], *, history: bool) -> None:
         """Learn from the past what is not remembered. Call it only when the logs at hand are read.
 
         `turns` gives those known since a time. `history`: nobody is reading older logs any more.
@@ -77,12 +78,15 @@ class Foretelling:
             if (data := self._lookout.save()) is not None:
                 self._memory.keep_foresight(data, now)
 
-    def _chronicle(self, now: float, turns: Callable[[float], Sequence[Turn]]) -> Iterable[Event]:
+    def _chronicle(self, now: float, turns: Callable[[float], Iterable[Turn]]) -> Iterable[Event]:
         """Everything known, in the order of time: from the store if it is kept there, else from memory."""
         since = now - LEARN_FROM
         if self._memory is not None and self._memory.written:
             self._memory.commit(now, at_once=True)
             return self._memory.chronicle(since, now + 1)
-        events: list[Event] = [(turn.at, turn) for turn in turns(since)]
-        events += [(record.at, record) for record in self._heard]
-        return sorted(events, key=lambda event: event[0])
+        told = sorted(((record.at, record) for record in self._heard), key=_when)
+        return heapq.merge(((turn.at, turn) for turn in turns(since)), told, key=_when)
+
+
+def _when(event: Event) -> float:
+    return event[0]

@@ -50,7 +50,7 @@ def test_times(found: Pooled) -> None:
 
 def test_alarms(found: Pooled) -> None:
     raised = found.results["every turn", NAME].alarms
-    assert raised[0.5].locked > 30
+    assert raised[0.5].locked > 25
     assert raised[0.5].in_time > 0.6
     assert raised[0.6].false_weekly < 2.0
 

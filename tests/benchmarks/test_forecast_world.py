@@ -15,7 +15,7 @@ from benchmarks.forecast.backtest import MONDAY, Life, Plan, live
 from benchmarks.forecast.demand import demand
 from benchmarks.forecast.person import DAY, POPULATIONS, person
 from benchmarks.forecast.product import Told, believed, read
-from benchmarks.forecast.provider import FIVE_HOURS, GRID, WEEK, Provider, Window
+from benchmarks.forecast.provider import FIVE_HOURS, GRID, WEEK, Provider, Window, lock_rate
 from benchmarks.forecast.readings import every_turn, hourly
 from benchmarks.forecast.transcripts import Written, transcripts
 from pyrometer.model import LimitReading
@@ -78,16 +78,28 @@ def test_nobody_is_answered_while_locked_out(life: Life) -> None:
         assert window.locked_at <= call.at < window.ends_at
 
 
-def test_the_share_of_lock_outs_is_what_was_drawn() -> None:
-    """3 to 40 percent of the windows, the capacity being that of the windows without limits."""
-    rates = []
+def test_the_share_of_lock_outs_is_what_was_asked_for() -> None:
+    """On average: each account's capacity may change, and differs from window to window."""
+    asked, real = [], []
     for number in range(100, 116):
         random = Random(number)
         who = replace(person(random), parallel=0.2, fan=0.01, overnight=0.0)
-        account = Provider(who, random, demand(who, random, DAYS, MONDAY), DAYS).account()
-        rates.append(sum(window.locked_at is not None for window in account.windows) / len(account.windows))
-    assert 0.1 < sum(rates) / len(rates) < 0.35
-    assert max(rates) < 0.7
+        calls = demand(who, random, DAYS, MONDAY)
+        account = Provider(who, random, calls, DAYS, lock_rate(number)).account()
+        asked.append(lock_rate(number))
+        real.append(sum(window.locked_at is not None for window in account.windows) / len(account.windows))
+    assert abs(sum(real) - sum(asked)) < 0.05 * len(asked)
+    assert max(real) < 0.7
+
+
+@pytest.mark.parametrize("first", [0, 12, 400])
+def test_any_eight_people_are_locked_out_as_often_as_any_forty(first: int) -> None:
+    eight = [lock_rate(number) for number in range(first, first + 8)]
+    forty = [lock_rate(number) for number in range(first, first + 40)]
+    assert min(forty) < 0.05
+    assert max(forty) > 0.38
+    assert sum(eight) / 8 == pytest.approx(0.215, abs=0.04)
+    assert sum(forty) / 40 == pytest.approx(0.215, abs=0.01)
 
 
 def test_populations_differ_where_they_say_so() -> None:

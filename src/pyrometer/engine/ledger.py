@@ -66,6 +66,9 @@ class Ledger:
     def __len__(self) -> int:
         return len(self._entries)
 
+    def __contains__(self, ident: int) -> bool:
+        return ident in self._entries
+
     @property
     def future(self) -> int:
         """Turns whose log dates them into the future."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from pyrometer.engine.baseline import blended
@@ -148,15 +149,12 @@ class Meter:
         """The newest turns of all sessions, newest first."""
         return self._views.last_turns(self._shown(), count) if count > 0 else ()
 
-    def turns_since(self, start: float) -> list[Turn]:
-        """All turns from `start` on, oldest first."""
-        turn = self._intake.ledger.turn
-        found = [
-            turn(ident)
-            for session in self._sessions.values()
-            for ident in session.turns.idents[session.turns.place(start) :]
-        ]
-        return sorted(found, key=lambda each: each.at)
+    def turns_since(self, start: float) -> Iterator[Turn]:
+        """All turns from `start` on that are known now, oldest first. Made one by one: together they would be large."""
+        ledger = self._intake.ledger
+        tracks = [(session.turns, session.turns.place(start)) for session in self._sessions.values()]
+        spans = [zip(track.times[place:], track.idents[place:], strict=True) for track, place in tracks]
+        return (ledger.turn(ident) for _, ident in heapq.merge(*spans) if ident in ledger)
 
     def detail(
         self,
