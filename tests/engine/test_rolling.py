@@ -150,3 +150,19 @@ def test_sessions_silent_for_long_are_dropped_whole() -> None:
     meter.forget(1)
     assert meter.sessions(NOW) == ()
     assert meter.used(None, NOW - DAY, NOW + 1).total == 0
+
+
+@settings(max_examples=100, deadline=None)
+@given(turns, times)
+def test_turns_since_are_those_since_then_oldest_first(said: list[Turn], start: float) -> None:
+    found = [line.at for line in measured(said).turns_since(start)]
+    assert found == sorted(line.at for line in said if line.at >= start)
+
+
+def test_turns_that_are_taken_back_while_they_are_listed_are_left_out() -> None:
+    meter = measured([turn("old", NOW - 60)])
+    measured([turn("new", NOW - 30)], meter, file=2)
+    listed = meter.turns_since(NOW - HOUR)
+    assert next(listed).at == NOW - 60
+    meter.forget(2)
+    assert list(listed) == []

@@ -42,6 +42,26 @@ def test_any_stretch_equals_a_recount(said: list[Event], stretch: list[float]) -
     assert filled(said).between(*stretch).columns == recount(said, *stretch)
 
 
+@settings(max_examples=150, deadline=None)
+@given(events, events, bounds, st.floats(0, 5 * DAY))
+def test_a_sum_that_was_asked_for_before_follows_every_change(
+    early: list[Event], late: list[Event], stretch: list[float], later: float
+) -> None:
+    sums = filled(early)
+    known = list(early)
+    assert sums.between(*stretch).columns == recount(known, *stretch)
+    for at, added in late:
+        sums.add(at, added)
+        known.append((at, added))
+        assert sums.between(*stretch).columns == recount(known, *stretch)
+    for at, taken in early:
+        sums.add(at, taken, -1)
+    assert sums.between(*stretch).columns == recount(late, *stretch)
+    sums.prune(NOW + later, 60 * DAY)
+    start, end = (on_the_grid(bound, NOW + later) for bound in stretch)
+    assert sums.between(start, end).columns == recount(late, start, end)
+
+
 @settings(max_examples=100, deadline=None)
 @given(events, st.data(), bounds)
 def test_taking_away_leaves_no_rest(said: list[Event], data: st.DataObject, stretch: list[float]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tests import factories
+from tests.tui.frames import frame
 from tests.tui.pane import TestedApp, pane
 
 
@@ -77,3 +78,42 @@ async def test_the_pane_is_still_while_nothing_happens() -> None:
         before = painted(app)
         await pilot.pause(1.3)
         assert newly(before, painted(app)) == {}
+
+
+async def test_a_new_turn_is_painted_and_the_older_ones_only_move() -> None:
+    async with pane(factories.two_windows(), (160, 45)) as (app, pilot):
+        turns = factories.two_windows().last_turns
+        before, shown = painted(app), frame(app)
+        newest = msgspec.structs.replace(turns[0], at=factories.NOW, model="claude-newest")
+        app.feed(factories.two_windows(last_turns=(newest, *turns[:-1])))
+        await pilot.pause()
+        assert newly(before, painted(app)) == {"turns": 1}
+        assert "claude-newest" in frame(app)
+        assert turns[0].model in frame(app)
+        assert frame(app) != shown
+
+
+async def test_another_theme_paints_every_row_in_its_colours() -> None:
+    async with pane(factories.two_windows(), (80, 24)) as (app, pilot):
+        before, colours = painted(app), colours_of(app)
+        app.theme = next(name for name in app.shelf.names if name != app.theme)
+        await pilot.pause()
+        assert newly(before, painted(app)).keys() >= {"verdict", "gauges", "burn", "sessions", "health", "footer"}
+        assert colours_of(app) != colours
+
+
+async def test_what_was_hidden_is_drawn_as_it_is_now_when_it_appears() -> None:
+    """Hidden panels draw nothing, and the first picture of one that appears is whole."""
+    async with pane(factories.two_windows(), (30, 8)) as (app, pilot):
+        assert "codex" not in frame(app)
+        app.feed(factories.lockout())
+        await pilot.resize_terminal(160, 45)
+        await pilot.pause()
+        seen = frame(app)
+    async with pane(factories.lockout(), (160, 45)) as (app, _):
+        assert seen == frame(app)
+
+
+def colours_of(app: TestedApp) -> list[object]:
+    strips = app.screen._compositor.render_strips()
+    return [segment.style for strip in strips for segment in strip]
