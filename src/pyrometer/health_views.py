@@ -35,7 +35,20 @@ class Progress(msgspec.Struct, frozen=True):
     files: int
     bytes_done: int
     bytes: int
+    rate: float | None = None
+    """Bytes a second; None before there is something to tell it by."""
 
     @property
     def done(self) -> bool:
         return self.files_done >= self.files
+
+    @property
+    def share(self) -> float:
+        """0..1 of the bytes; of the files where these are all empty."""
+        done, whole = (self.bytes_done, self.bytes) if self.bytes else (self.files_done, self.files)
+        return min(1.0, done / whole) if whole else 1.0
+
+    @property
+    def left(self) -> float | None:
+        """Seconds, at this rate."""
+        return (self.bytes - self.bytes_done) / self.rate if self.rate else None

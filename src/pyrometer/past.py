@@ -47,6 +47,9 @@ class Past:
         self._replay: Iterator[tuple[int, Record]] | None = memory.replay(intake.horizon)
         self._settled = not memory.writes
         self._process: Backfill | None = None
+        self._begun: tuple[int, float] | None = None
+        """(bytes, time) of the first word that the process said."""
+        self._now = 0.0
 
     @property
     def recalling(self) -> bool:
@@ -63,12 +66,18 @@ class Past:
     @property
     def progress(self) -> Progress | None:
         """Of the process that reads older logs."""
-        return self._process.progress if self._process is not None else None
+        if self._process is None:
+            return None
+        told = self._process.progress
+        return replace(told, rate=self._rate(told.bytes_done))
 
     def step(self, now: float) -> list[tuple[int, Record]]:
         """The next slice of what is remembered. Call it before each look at the logs."""
+        self._now = now
         if self._process is not None and self._process.ended():
             self._take_over(now)
+        elif self._process is not None:
+            self._begun = self._begun or self._first_word(self._process.progress, now)
         elif self._settled and not self.recalling and self._process is None and self._memory.regained(now):
             self._intake.agree(self._memory.files(), self._memory.next_file())
         remembered = list(islice(self._replay, SLICE)) if self._replay is not None else []
@@ -81,6 +90,16 @@ class Past:
         """End the process; what it has written stays, and the next start goes on there."""
         if self._process is not None:
             self._process.stop()
+
+    @staticmethod
+    def _first_word(told: Progress, now: float) -> tuple[int, float] | None:
+        return (told.bytes_done, now) if told.files else None
+
+    def _rate(self, done: int) -> float | None:
+        """Bytes a second since its first word: starting up is no reading."""
+        if self._begun is None or done <= self._begun[0] or self._now <= self._begun[1]:
+            return None
+        return (done - self._begun[0]) / (self._now - self._begun[1])
 
     def _settle(self, now: float) -> None:
         """Decide, once, who reads what the store has not seen."""

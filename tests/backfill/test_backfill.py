@@ -8,6 +8,7 @@ import time
 from itertools import count
 from pathlib import Path
 from random import Random
+from typing import cast
 
 import pytest
 
@@ -20,7 +21,7 @@ from pyrometer.intake import Intake
 from pyrometer.memory import Memory
 from pyrometer.monitor import Monitor
 from pyrometer.settings import Settings, Storage
-from pyrometer.snapshot import Snapshot
+from pyrometer.snapshot import Progress, Snapshot
 from pyrometer.sources import AGENTS, roots
 from pyrometer.store.store import Store
 
@@ -117,6 +118,7 @@ def test_the_pane_shows_today_first_and_everything_in_the_end(
     first = settle(monitor)
     assert [session.project for session in first.sessions] == ["/demo/p0"]
     assert first.history is not None
+    assert first.history.rate is None, "nothing is read yet"
     if back_to_work:
         for path in (house.home / ".claude").rglob("*.jsonl"):
             os.utime(path, (NOON, NOON))
@@ -163,3 +165,34 @@ def test_with_little_history_the_pane_reads_it_itself(house: House) -> None:
     assert settle(monitor).sessions == house.fresh().sessions
     monitor.close(NOON + 60)
     assert house.stored_turns() == 12 * 20
+
+
+class Telling:
+    """A process that never ends, and tells what the test wants."""
+
+    progress = Progress(0, 0, 0, 0)
+
+    def ended(self) -> bool:
+        return False
+
+    def stop(self) -> None:
+        pass
+
+
+def test_speed_and_rest_are_told_from_the_first_word_on(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(past, "BACKLOG", 1)
+    process, memory = Telling(), Memory(house.store, Storage(), NOON)
+    monitor = Monitor(Settings(), house.intake(memory), memory=memory, backfill=lambda _: cast(Backfill, process))
+
+    def history(at: float) -> Progress | None:
+        monitor.tick(NOON + at)
+        return monitor.snapshot(NOON + at).history
+
+    history(0)
+    process.progress = Progress(1, 11, 20_000_000, 220_000_000)
+    assert history(3) == process.progress
+    process.progress = Progress(6, 11, 120_000_000, 220_000_000)
+    shown = history(5)
+    assert shown is not None
+    assert (shown.rate, shown.left) == (50_000_000, 2)
+    monitor.close(NOON + 60)

@@ -7,7 +7,7 @@ from datetime import UTC
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyrometer.snapshot import SessionView, Verdict, WindowView
+from pyrometer.snapshot import Progress, SessionView, Verdict, WindowView
 from pyrometer.tui.cells import clip, fit, fit_right, length, plain
 from pyrometer.tui.widgets.alert_lines import MOST_LINES, alert_lines, alert_title
 from pyrometer.tui.widgets.burn_title import burn_title
@@ -234,3 +234,11 @@ def test_with_a_single_line_the_action_goes_before_the_message_is_cut() -> None:
     assert plain(line) == "14:21 ■ burn 1.6× usual for 10m"
     (line,) = alert_lines(alert, 20, now=factories.NOW, zone=UTC, most=1)
     assert plain(line) == "14:21 ■ burn 1.6× u…"
+
+
+def test_the_reading_of_history_tells_files_megabytes_speed_and_rest() -> None:
+    shown = factories.reading()
+    words = "".join(text for text, _ in health_line(shown.health, shown.progress, 120))
+    assert words.endswith("62 % · 260 of 412 files · 590 of 940 MB · 148 MB/s · 2s left")
+    begun = Progress(0, 412, 0, 940_000_000)
+    assert "".join(text for text, _ in health_line(shown.health, begun, 120)).endswith("history ············ 0 %")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pyrometer.snapshot import HealthView, Progress
+from pyrometer.text import span
 from pyrometer.tui.cells import Line, clip_line
 from pyrometer.tui.cells import length as line_length
 
@@ -31,9 +32,14 @@ def _variants(health: HealthView, progress: Progress | None) -> list[Line]:
     if progress is None:
         said = [short + troubles + first, *health.notes[:1]] if len(health.notes) == 1 else []
         return [_line(text, health) for text in (texts[0], *said, *texts[1:])]
-    tails = [(*_line(text, health), *_progress(progress, bar=True)) for text in texts[:2]]
-    tails += [(*_line(text, health), *_progress(progress, bar=False)) for text in texts[1:]]
-    return [*tails, _progress(progress, bar=True)[1:], _progress(progress, bar=False)[1:]]
+    much, little = _speed(progress)
+    tails = [(*_line(text, health), *_progress(progress, bar=True), *much) for text in texts[:2]]
+    if much and not troubles and not notes:
+        tails += [(*_progress(progress, bar=bar)[1:], *much) for bar in (True, False)]
+    tails += [(*_line(text, health), *_progress(progress, bar=True), *little) for text in texts[1:]]
+    tails += [(*_line(text, health), *_progress(progress, bar=False), *little) for text in texts[2:]]
+    alone = [(*_progress(progress, bar=bar)[1:], *tail) for bar, tail in ((True, little), (False, little), (False, ()))]
+    return [*tails, *alone]
 
 
 def _line(text: str, health: HealthView) -> Line:
@@ -41,7 +47,7 @@ def _line(text: str, health: HealthView) -> Line:
 
 
 def _progress(progress: Progress, *, bar: bool) -> Line:
-    done = min(1.0, progress.files_done / progress.files) if progress.files else 1.0
+    done = progress.share
     drawn: Line = ()
     if bar:
         filled = int(done * BAR)
@@ -49,5 +55,16 @@ def _progress(progress: Progress, *, bar: bool) -> Line:
     return ((" · ", "health--words"), ("history ", "health--words"), *drawn, (f"{int(done * 100)} %", "health--words"))
 
 
+def _speed(progress: Progress) -> tuple[Line, Line]:
+    """Files, megabytes, how fast, how much longer; and only the last of these. Nothing before there is a rate."""
+    if progress.rate is None or progress.left is None:
+        return (), ()
+    left = f" · {span(progress.left)} left"
+    done, whole = progress.bytes_done / 1e6, progress.bytes / 1e6
+    much = f" · {progress.files_done:,} of {progress.files:,} files · {done:,.0f} of {whole:,.0f} MB"
+    much += f" · {progress.rate / 1e6:,.0f} MB/s"
+    return ((much + left, "health--words"),), ((left, "health--words"),)
+
+
 def _many(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+    return f"{number} {word}" if number == 1 else f"{number:,} {word}s"
