@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pyrometer.history.by_parts import by_parts, parted
 from pyrometer.history.by_sums import by_calendar, by_names, whole
 from pyrometer.history.by_turns import by_subagents, by_tools, kept_since
 from pyrometer.history.by_windows import by_windows
@@ -15,7 +16,9 @@ from pyrometer.store.store import Store
 
 def ask(store: Store, question: Question, weights: Weights) -> Answer:
     """Rows that add up to the whole: periods oldest first, all else by API-equivalent dollars, then tokens."""
-    if question.by == "window":
+    if parted(question.only):
+        found = by_parts(store, question, weights)
+    elif question.by == "window":
         found = by_windows(store, question, weights)
     elif question.by in PERIODS:
         found = by_calendar(store, question, weights)
@@ -26,7 +29,8 @@ def ask(store: Store, question: Question, weights: Weights) -> Answer:
     else:
         found = by_names(store, question, weights)
     rows = found if question.by in PERIODS else sorted(found, key=_largest)
-    total = summed(rows) if question.by in (*BY_TURN, "window") else whole(store, question, weights)
+    by_turn = parted(question.only) or question.by in BY_TURN
+    total = summed(rows) if by_turn or question.by == "window" else whole(store, question, weights)
     return Answer(question, tuple(rows), total, tuple(_notes(store, question, total)))
 
 
@@ -39,7 +43,7 @@ def _notes(store: Store, question: Question, total: Row) -> Iterable[str]:
         yield f"{total.unpriced:,} turns have no known price and are not in the dollars"
     if total.not_final:
         yield f"the output of {total.not_final:,} turns is a lower bound: their last line was never written"
-    if question.by in BY_TURN:
+    if question.by in BY_TURN or parted(question.only):
         since = kept_since(store)
         rows = store.query("SELECT min(start) FROM quarters")
         oldest = float(str(rows[0][0])) if rows and rows[0][0] is not None else None

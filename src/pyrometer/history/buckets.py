@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import msgspec
 
 from pyrometer.engine.prices import PriceTable
@@ -77,3 +79,11 @@ def dollar_buckets(model: str, usage: Usage, dollars: float, table: PriceTable) 
     )
     reread, writes, output, fresh = listed.shares
     return Buckets(reread * dollars, writes * dollars, output * dollars, fresh * dollars)
+
+
+def added(known: Mapping[str, Buckets], more: Iterable[tuple[str, Buckets]]) -> dict[str, Buckets]:
+    """Both sums by name in one."""
+    sums = dict(known)
+    for name, amounts in more:
+        sums[name] = sums.get(name, Buckets()) + amounts
+    return sums

@@ -7,13 +7,13 @@ from typing import Final, Literal, cast
 
 from msgspec.structs import replace
 
+from pyrometer.history.about import about_sessions
 from pyrometer.history.conditions import conditions
 from pyrometer.history.misses import by_name, by_period
 from pyrometer.history.periods import Period, periods
-from pyrometer.history.question import REST, Question, Row
+from pyrometer.history.question import MAIN_LOOP, REST, SUBAGENTS, Question, Row
 from pyrometer.history.tallies import SUMMED, Tally
 from pyrometer.history.weights import Weights
-from pyrometer.store.said import decode
 from pyrometer.store.store import Store
 from pyrometer.store.sums import QUARTER
 
@@ -22,7 +22,7 @@ _NAMES: Final = {
     "project": "sessions.project",
     "model": "lanes.model",
     "agent": "sessions.agent",
-    "loop": "CASE lanes.side WHEN 0 THEN 'main loop' ELSE 'subagents' END",
+    "loop": f"CASE lanes.side WHEN 0 THEN '{MAIN_LOOP}' ELSE '{SUBAGENTS}' END",
     "branch": "sessions.id",
 }
 _FROM = "JOIN lanes ON lanes.id = lane JOIN sessions ON sessions.id = lanes.session"
@@ -47,7 +47,7 @@ def by_periods(store: Store, question: Question, spans: Sequence[Period], weight
         values = ", ".join(
             f"({place}, {_quarter(span.start)}, {_quarter(span.end)})" for place, span in enumerate(spans)
         )
-        where, wanted = conditions(question.only)
+        where, wanted = conditions(store, question.only)
         query = (
             f"WITH spans (place, first, last) AS (VALUES {values}) "
             f"SELECT place, sessions.agent, lanes.model, {SUMMED} FROM spans "
@@ -66,7 +66,7 @@ def by_periods(store: Store, question: Question, spans: Sequence[Period], weight
 
 def by_names(store: Store, question: Question, weights: Weights) -> list[Row]:
     """By session, project, model, agent, main loop against subagents, or branch."""
-    where, wanted = conditions(question.only)
+    where, wanted = conditions(store, question.only)
     query = (
         f"SELECT {_NAMES[question.by]}, sessions.agent, lanes.model, {SUMMED} FROM quarters {_FROM} "
         f"WHERE quarters.start >= ? AND quarters.start < ? AND {where} GROUP BY 1, 2, 3"
@@ -85,30 +85,16 @@ def by_names(store: Store, question: Question, weights: Weights) -> list[Row]:
 
 
 def _sessions(store: Store, tallies: dict[object, Tally]) -> list[Row]:
-    about = {row[0]: row[1:] for row in store.query("SELECT id, name, agent, project, oldest, newest FROM sessions")}
-    rows = []
-    for number, tally in tallies.items():
-        name, agent, project, oldest, newest = about[number]
-        rows.append(
-            replace(
-                tally.row(str(name)),
-                agent=str(agent),
-                project=str(project),
-                starts_at=_time(oldest),
-                newest=_time(newest),
-            )
-        )
-    return rows
+    about = about_sessions(store)
+    return [about[int(str(number))].told(tally.row("")) for number, tally in tallies.items()]
 
 
 def _branches(store: Store, tallies: dict[object, Tally]) -> list[Row]:
-    """A session belongs to the project and branch that it was on last."""
-    said = {row[0]: row[1:] for row in store.query("SELECT id, project, said FROM sessions")}
+    about = about_sessions(store)
     merged: dict[tuple[str, str], Tally] = {}
     for number, tally in tallies.items():
-        project, data = said[number]
-        branch = decode(data if isinstance(data, bytes) else None).last.get("branch", (0.0, ""))[1]
-        merged.setdefault((str(project), branch), Tally()).merge(tally)
+        told = about[int(str(number))]
+        merged.setdefault((told.project, told.branch), Tally()).merge(tally)
     return [replace(tally.row(branch or REST), project=project) for (project, branch), tally in merged.items()]
 
 
@@ -119,7 +105,3 @@ def _oldest(store: Store) -> float:
 
 def _quarter(at: float) -> int:
     return int(at // QUARTER) * QUARTER
-
-
-def _time(value: object) -> float | None:
-    return None if value is None else float(str(value))

@@ -13,26 +13,26 @@ from typing import Any, Final, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from pyrometer.history.conditions import conditions
+from pyrometer.history.conditions import TURNS, conditions
 from pyrometer.history.misses import by_name
-from pyrometer.history.question import REST, Question, Row
+from pyrometer.history.question import MAIN_LOOP, REST, SUBAGENT, Question, Row
 from pyrometer.history.shares import Share, Values, rows_of, split_of
 from pyrometer.history.weights import Weights
 from pyrometer.store.store import Store
 
 _Key: TypeAlias = tuple[str, str, tuple[int, ...]]
 """(agent, model, numbers of the tools called, in order)."""
-_COUNTS: Final = (
+COUNTS: Final = (
     "turns.uncached, turns.cache_read, turns.write_5m, turns.write_1h, turns.output, coalesce(turns.reasoning, 0), "
     "coalesce(turns.nano, 0), turns.nano IS NULL AND turns.uncached + turns.cache_read + turns.write_5m + "
     "turns.write_1h + turns.output > 0, NOT kinds.final"
 )
-_QUERY: Final = """
+QUERY: Final = """
 SELECT sessions.agent, kinds.model, {more}, {counts} FROM turns
 JOIN owners ON owners.id = turns.owner JOIN sessions ON sessions.id = owners.session
 JOIN kinds ON kinds.id = turns.kind
 WHERE turns.at >= ? AND turns.at < ? AND {where}"""
-_numbers = msgspec.msgpack.Decoder(list[tuple[int, Any, int, str, int | float, int]]).decode
+numbers_in = msgspec.msgpack.Decoder(list[tuple[int, Any, int, str, int | float, int]]).decode
 
 
 def by_tools(store: Store, question: Question, weights: Weights) -> list[Row]:
@@ -51,18 +51,18 @@ def by_tools(store: Store, question: Question, weights: Weights) -> list[Row]:
 
 def by_subagents(store: Store, question: Question, weights: Weights) -> list[Row]:
     """By type of subagent; the main loop is a row of its own."""
-    where, wanted = conditions(question.only, "kinds.model")
-    summed = ", ".join(f"sum({part})" for part in _columns(_COUNTS))
-    query = _QUERY.format(more="owners.chain, owners.subagent, count(*)", counts=summed, where=where)
+    where, wanted = conditions(store, question.only, TURNS)
+    summed = ", ".join(f"sum({part})" for part in _columns(COUNTS))
+    query = QUERY.format(more="owners.chain, owners.subagent, count(*)", counts=summed, where=where)
     shares: dict[str, Share] = {}
     rows = store.query(f"{query} GROUP BY 1, 2, 3, 4", (question.start, question.end, *wanted))
     for agent, model, chain, kind, turns, *counts in rows:
         values = tuple(int(str(value)) for value in counts)
-        name = "main loop" if not chain else str(kind) or "subagent"
+        name = MAIN_LOOP if not chain else str(kind) or SUBAGENT
         split = split_of(str(agent), str(model), values, weights)
         shares.setdefault(name, Share()).add(values, int(str(turns)), split, 1.0)
     since = max(question.start, kept_since(store) or 0.0)
-    missed = {str(name) or "subagent": found for name, found in by_name(store, replace(question, start=since)).items()}
+    missed = {str(name) or SUBAGENT: found for name, found in by_name(store, replace(question, start=since)).items()}
     return [_with(row, missed.get(row.name, (0, 0))) for row in rows_of(shares)]
 
 
@@ -78,11 +78,11 @@ def kept_since(store: Store) -> float | None:
 
 def _grouped(store: Store, question: Question) -> Mapping[_Key, tuple[int, Values]]:
     """(turns, sums) of the turns that called the same tools."""
-    where, wanted = conditions(question.only, "kinds.model")
-    query = _QUERY.format(more="turns.tools", counts=_COUNTS, where=where)
+    where, wanted = conditions(store, question.only, TURNS)
+    query = QUERY.format(more="turns.tools", counts=COUNTS, where=where)
     found: dict[_Key, list[Any]] = {}
     for agent, model, data, *counts in store.query(query, (question.start, question.end, *wanted)):
-        tools = tuple([call[0] for call in _numbers(data)]) if isinstance(data, bytes) else ()
+        tools = tuple([call[0] for call in numbers_in(data)]) if isinstance(data, bytes) else ()
         known = found.get((str(agent), str(model), tools))
         if known is None:
             found[str(agent), str(model), tools] = [1, counts]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pyrometer.history.conditions import conditions
+from pyrometer.history.conditions import EVENTS, conditions
 from pyrometer.history.periods import Period
-from pyrometer.history.question import Question
+from pyrometer.history.question import MAIN_LOOP, SUBAGENTS, Question
 from pyrometer.store.store import Store
 from pyrometer.store.sums import QUARTER
 
@@ -18,9 +18,9 @@ _NAMES: Final = {
     "project": "sessions.project",
     "model": "cache_events.model",
     "agent": "sessions.agent",
-    "loop": "CASE chain WHEN '' THEN 'main loop' ELSE 'subagents' END",
+    "loop": f"CASE chain WHEN '' THEN '{MAIN_LOOP}' ELSE '{SUBAGENTS}' END",
     "branch": "sessions.id",
-    "subagent": "CASE chain WHEN '' THEN 'main loop' ELSE coalesce((SELECT max(subagent) FROM owners WHERE "
+    "subagent": f"CASE chain WHEN '' THEN '{MAIN_LOOP}' ELSE coalesce((SELECT max(subagent) FROM owners WHERE "
     "owners.session = cache_events.session AND owners.chain = cache_events.chain), '') END",
 }
 Missed = tuple[int, int]
@@ -29,7 +29,7 @@ Missed = tuple[int, int]
 
 def by_name(store: Store, question: Question) -> dict[object, Missed]:
     """By the same values that the rows of that dimension are grouped by."""
-    where, wanted = conditions(question.only, "cache_events.model")
+    where, wanted = conditions(store, question.only, EVENTS)
     query = (
         f"SELECT {_NAMES[question.by]}, {_SUMMED} FROM {_FROM} "
         f"WHERE kind = 'invalidation' AND at >= ? AND at < ? AND {where} GROUP BY 1"
@@ -40,7 +40,7 @@ def by_name(store: Store, question: Question) -> dict[object, Missed]:
 
 def by_period(store: Store, question: Question, spans: Sequence[Period]) -> list[Missed]:
     """Of each stretch, in order."""
-    where, wanted = conditions(question.only, "cache_events.model")
+    where, wanted = conditions(store, question.only, EVENTS)
     found: list[Missed] = [(0, 0)] * len(spans)
     values = ", ".join(f"({place}, {_quarter(span.start)}, {_quarter(span.end)})" for place, span in enumerate(spans))
     query = (

@@ -34,6 +34,24 @@ BY_TURN: Final = frozenset({"tool", "mcp", "skill", "subagent"})
 REST: Final = "–"
 """Name of the row of all that has no name of the kind: turns without tools, sessions without a branch."""
 
+MAIN_LOOP: Final = "main loop"
+SUBAGENTS: Final = "subagents"
+SUBAGENT: Final = "subagent"
+"""Names of rows: all subagents together, and those of which no log tells the kind."""
+
+
+class Exact(msgspec.Struct, frozen=True):
+    """A row of another answer, by which the answer is told: exactly its part, unlike the parts of names in `Filter`."""
+
+    by: Dimension
+    """No stretch of time: those are `start` and `end` of a question."""
+    name: str
+    """As the row has it, `REST` included."""
+    agent: str = ""
+    """Of a session."""
+    project: str = ""
+    """Of a branch."""
+
 
 class Filter(msgspec.Struct, frozen=True):
     """What the answer is limited to; an empty value limits nothing. Case is ignored."""
@@ -45,6 +63,8 @@ class Filter(msgspec.Struct, frozen=True):
     """Part of the name."""
     session: str = ""
     """Beginning of the id."""
+    exact: tuple[Exact, ...] = ()
+    """All of these as well. Tools, servers, skills and subagents limit no answer by stretches of time."""
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -88,6 +108,8 @@ class Row(msgspec.Struct, frozen=True):
     """The window was refused or full."""
     dollar_split: Buckets = Buckets()
     credit_split: Buckets = Buckets()
+    credits_by: tuple[tuple[str, Buckets], ...] = ()
+    """The credits by agent: those of two providers are different units."""
     newest: float | None = None
     """Last sign of life of a session."""
     invalidations: int | None = None

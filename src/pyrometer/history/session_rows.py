@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from msgspec.structs import replace
 
 from pyrometer.findings import CacheEvent
-from pyrometer.history.question import REST, Row
+from pyrometer.history.question import MAIN_LOOP, REST, SUBAGENT, SUBAGENTS, Row
 from pyrometer.history.shares import Share, Values, rows_of, split_of
 from pyrometer.history.weights import Weights
 from pyrometer.model import Turn
@@ -17,7 +17,6 @@ from pyrometer.store.sums import NANO
 
 PARTS: Final = ("model", "loop", "subagent", "tool", "mcp", "skill")
 """Dimensions."""
-MAIN_LOOP, SUBAGENTS, SUBAGENT = "main loop", "subagents", "subagent"
 _Tool: TypeAlias = tuple[str, str, str]
 """(name, server, skill)."""
 _Key: TypeAlias = tuple[str, str, str, str, tuple[_Tool, ...]]

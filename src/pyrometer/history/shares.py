@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from pyrometer.history.buckets import Buckets, credit_buckets, dollar_buckets
+from pyrometer.history.buckets import Buckets, added, credit_buckets, dollar_buckets
 from pyrometer.history.question import Row
 from pyrometer.history.weights import Weights
 from pyrometer.model import Usage
@@ -18,6 +18,7 @@ Values: TypeAlias = tuple[int, ...]
 
 
 class Split(msgspec.Struct, frozen=True):
+    agent: str
     credits: Buckets
     dollars: Buckets
 
@@ -25,30 +26,32 @@ class Split(msgspec.Struct, frozen=True):
 class Share:
     """One row while it is added up; amounts are parts of turns."""
 
-    __slots__ = ("calls", "credits", "dollars", "turns", "values")
+    __slots__ = ("calls", "credits_by", "dollars", "turns", "values")
 
     def __init__(self) -> None:
         self.values = [0.0] * 9
-        self.credits = Buckets()
+        self.credits_by: dict[str, Buckets] = {}
         self.dollars = Buckets()
         self.turns = 0.0
         self.calls = 0
 
     def add(self, values: Values, turns: int, split: Split, part: float) -> None:
         self.values = [known + part * value for known, value in zip(self.values, values, strict=True)]
-        self.credits += split.credits.times(part)
+        self.credits_by = added(self.credits_by, [(split.agent, split.credits.times(part))])
         self.dollars += split.dollars.times(part)
         self.turns += part * turns
 
     def row(self, name: str, values: Sequence[int]) -> Row:
         uncached, read, short, long, output, reasoning, nano, unpriced, lower, turns = values
+        credits = sum(self.credits_by.values(), Buckets())
         return Row(
             name=name,
             usage=Usage(uncached, read, short, long, output, reasoning),
             dollars=nano / NANO,
-            credits=self.credits.whole,
+            credits=credits.whole,
             dollar_split=self.dollars,
-            credit_split=self.credits,
+            credit_split=credits,
+            credits_by=tuple(sorted(self.credits_by.items())),
             turns=turns,
             unpriced=unpriced,
             not_final=lower,
@@ -72,6 +75,7 @@ def split_of(agent: str, model: str, values: Values, weights: Weights) -> Split:
     """What sums of these `Values` weigh in credits and dollars, bucket by bucket."""
     usage = Usage(*values[:5])
     return Split(
+        agent,
         credit_buckets(agent, model, usage, weights.credits),
         dollar_buckets(model, usage, values[6] / NANO, weights.prices),
     )

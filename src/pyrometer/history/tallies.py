@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from pyrometer.history.buckets import Buckets, credit_buckets, dollar_buckets
+from pyrometer.history.buckets import Buckets, added, credit_buckets, dollar_buckets
 from pyrometer.history.question import Row
 from pyrometer.history.weights import Weights
 from pyrometer.model import Usage
@@ -24,11 +24,11 @@ _PLACE = {name: place for place, name in enumerate(COUNTED)}
 class Tally:
     """One row of the answer while it is added up."""
 
-    __slots__ = ("credits", "dollars", "missed", "values")
+    __slots__ = ("credits_by", "dollars", "missed", "values")
 
     def __init__(self) -> None:
         self.values = [0] * WIDTH
-        self.credits = Buckets()
+        self.credits_by: dict[str, Buckets] = {}
         self.dollars = Buckets()
         self.missed = (0, 0)
         """Invalidations of the cache, and the tokens that they lost."""
@@ -38,26 +38,27 @@ class Tally:
         numbers = [int(str(value)) for value in values]
         usage = usage_of(numbers)
         self.values = [left + right for left, right in zip(self.values, numbers, strict=True)]
-        self.credits += credit_buckets(agent, model, usage, weights.credits)
+        self.credits_by = added(self.credits_by, [(agent, credit_buckets(agent, model, usage, weights.credits))])
         self.dollars += dollar_buckets(model, usage, numbers[_PLACE["nano"]] / NANO, weights.prices)
 
     def merge(self, other: Tally) -> None:
         """Add all of another one."""
         self.values = [left + right for left, right in zip(self.values, other.values, strict=True)]
-        self.credits += other.credits
+        self.credits_by = added(self.credits_by, other.credits_by.items())
         self.dollars += other.dollars
         self.missed = (self.missed[0] + other.missed[0], self.missed[1] + other.missed[1])
 
     def row(self, name: str) -> Row:
         """As a line of the answer."""
-        values = self.values
+        values, credits = self.values, sum(self.credits_by.values(), Buckets())
         return Row(
             name=name,
             usage=usage_of(values),
             dollars=values[_PLACE["nano"]] / NANO,
-            credits=self.credits.whole,
+            credits=credits.whole,
             dollar_split=self.dollars,
-            credit_split=self.credits,
+            credit_split=credits,
+            credits_by=tuple(sorted(self.credits_by.items())),
             turns=values[_PLACE["turns"]],
             prompts=values[_PLACE["prompts"]],
             compactions=values[_PLACE["compactions"]],
@@ -83,6 +84,7 @@ def summed(rows: Iterable[Row], name: str = "total") -> Row:
             usage=total.usage + row.usage,
             dollar_split=total.dollar_split + row.dollar_split,
             credit_split=total.credit_split + row.credit_split,
+            credits_by=tuple(sorted(added(dict(total.credits_by), row.credits_by).items())),
             **{field: getattr(total, field) + getattr(row, field) for field in _ADDED},
             **{field: _known_sum(getattr(total, field), getattr(row, field)) for field in _KNOWN},
         )
