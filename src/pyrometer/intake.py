@@ -38,6 +38,14 @@ class Batch(NamedTuple):
     """The same for the store."""
 
 
+class Unread(NamedTuple):
+    """What of a log nobody has read yet."""
+
+    bytes: int
+    changed_at: float
+    """When the log was last written to."""
+
+
 class Intake:
     """Follows every log below the roots. Belongs to one thread."""
 
@@ -129,12 +137,14 @@ class Intake:
         """Walk the folders at the next step."""
         self._asked = True
 
-    def backlog(self, before: float) -> dict[str, int]:
-        """Unread bytes by path, of all logs that have not changed since `before`, however old."""
+    def backlog(self, before: float) -> dict[str, Unread]:
+        """By path what is unread of all logs that have not changed since `before`, however old."""
         unread = (
-            (found.path, self._known.unread(found)) for found in self.discovery.walk().found if found.mtime < before
+            (found.path, Unread(self._known.unread(found), found.mtime))
+            for found in self.discovery.walk().found
+            if found.mtime < before
         )
-        return {path: size for path, size in unread if size}
+        return {path: one for path, one in unread if one.bytes}
 
     def leave(self, paths: Iterable[str], next_number: int) -> None:
         """Somebody else reads these; new files get numbers from `next_number` on."""

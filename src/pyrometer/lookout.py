@@ -128,10 +128,23 @@ class Lookout:
             self._foresight.advance(now)
             self._outlooks = self._with_levers(self._foresight.outlooks(now), sessions(), now)
             self._unnamed = self._foresight.unnamed(now)
-        seen = [foreseen(view, self._outlooks.get(_key(view))) for view in views]
-        known = {(view.provider, view.minutes) for view in views if not view.scope}
-        shown = [(key, one) for key, one in self._unnamed.items() if key not in known and _proved(one)]
-        return (*seen, *(_inferred(*key, outlook) for key, outlook in shown))
+        return (*(foreseen(view, self._outlooks.get(_key(view))) for view in views), *self._unseen(views))
+
+    def _unseen(self, views: Sequence[WindowView]) -> Iterator[WindowView]:
+        """Windows that are open and known, but of which nobody has said anything for long.
+
+        A provider that has named other windows meanwhile has none of this kind any more.
+        """
+        seen = {_key(view) for view in views}
+        lengths = {(view.provider, view.minutes) for view in views if not view.scope}
+        heard = {view.provider: view.read_at for view in sorted(views, key=lambda view: view.read_at or 0.0)}
+        for key, outlook in self._outlooks.items():
+            silent = (heard.get(key[0]) or 0.0) < (outlook.starts_at or 0.0)
+            if silent and key not in seen and key not in self._budgets and _tells(outlook):
+                yield _inferred(key, outlook)
+        for (provider, minutes), outlook in self._unnamed.items():
+            if (provider, minutes) not in lengths and _tells(outlook):
+                yield _inferred((provider, provider, minutes, ""), outlook)
 
     def drain(self) -> tuple[list[Said], list[Outcome]]:
         """What was forecast and how windows ended since the last call, for the store."""
@@ -218,23 +231,28 @@ def _five_hours(budget: Budget) -> tuple[tuple[str, float], ...]:
     return ((_BUDGET, budget.five_hour_tokens), (_BUDGET_DOLLARS, budget.five_hour_dollars))
 
 
-def _proved(outlook: Outlook) -> bool:
-    """Whether a lock-out has shown that there is such a limit."""
-    return outlook.basis == "lock-outs" and not outlook.at_least and outlook.probability is not None
+def _tells(outlook: Outlook) -> bool:
+    """Whether readings or a lock-out have shown that there is such a limit, and how large it is."""
+    return not outlook.at_least and outlook.probability is not None
 
 
-def _inferred(provider: str, minutes: int, outlook: Outlook) -> WindowView:
+def _inferred(key: WindowKey, outlook: Outlook) -> WindowView:
+    provider, limit_id, minutes, scope = key
+    learned = outlook.basis == "lock-outs"
     view = WindowView(
         provider=provider,
-        limit_id=provider,
-        label=label(provider, provider, minutes, ""),
+        limit_id=limit_id,
+        label=label(provider, limit_id, minutes, scope),
         minutes=minutes,
         starts_at=outlook.starts_at,
         resets_at=outlook.resets_at,
         percent=outlook.percent,
         read_at=None,
-        source="learned from your lock-outs",
+        source="learned from your lock-outs" if learned else "learned from earlier windows",
         verdict=Verdict.OK,
-        note="learned from your lock-outs: nobody has reported a percentage",
+        scope=scope,
+        note="learned from your lock-outs: nobody has reported a percentage"
+        if learned
+        else "nobody has reported a percentage of this window yet",
     )
     return foreseen(view, outlook)

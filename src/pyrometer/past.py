@@ -1,13 +1,13 @@
 """What was before: the last picture of an earlier run, the records behind it, and the reading of older logs.
 
 At the start the last picture stands in, then what the store has is handed out in slices. Then, once, it is decided who
-reads the logs that the store has not seen: the monitor itself if they are few, else a process of its own, which keeps
-the store until it is through.
+reads the logs that the store has not seen: the monitor itself if they are few and young, else a process of its own,
+which keeps the store until it is through.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from itertools import islice
 
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from pyrometer.backfill.order import Order
 from pyrometer.backfill.process import Backfill
-from pyrometer.intake import Intake
+from pyrometer.intake import Intake, Unread
 from pyrometer.memory import Frame, Memory
 from pyrometer.model import Record
 from pyrometer.snapshot import Progress, Snapshot
@@ -24,6 +24,8 @@ RECENT = 6 * 3600.0
 """Seconds: logs that changed within are read by the monitor and first, however much history there is."""
 BACKLOG = 64_000_000
 """Bytes of older unread logs above which a process of its own reads them: about a second of work."""
+OLD = 100_000
+"""Bytes of unread logs from before the horizon above which it does so as well: the forecast learns from them."""
 APART = 1_000_000_000
 """How far the numbers of new files are from those that the process gives meanwhile."""
 UNSTORED = -(1 << 60)
@@ -107,7 +109,7 @@ class Past:
             return
         self._settled = True
         backlog = self._intake.backlog(now - RECENT)
-        if sum(backlog.values()) >= BACKLOG and self._start is not None:
+        if self._start is not None and self._too_much(backlog.values()):
             roots = tuple((root.agent, root.path) for root in self._intake.discovery.roots)
             with suppress(OSError):
                 self._process = self._start(Order(str(self._memory.path), roots, now - RECENT))
@@ -115,6 +117,11 @@ class Past:
                 return
         self._memory.take_over(now)
         self._intake.leave((), self._memory.next_file() if self._memory.written else UNSTORED)
+
+    def _too_much(self, backlog: Collection[Unread]) -> bool:
+        """Whether it is more than the monitor reads in passing, or older than what it reads at all."""
+        old = sum(unread.bytes for unread in backlog if unread.changed_at < self._intake.horizon)
+        return old >= OLD or sum(unread.bytes for unread in backlog) >= BACKLOG
 
     def _take_over(self, now: float) -> None:
         """The process is over: hand out what it stored, and read on where it was."""

@@ -56,8 +56,9 @@ class House:
         found = roots(Settings(), {}, self.home)
         return Order(str(self.store), tuple((agent, str(path)) for agent, path in found), NOON - 6 * 3600)
 
-    def intake(self, memory: Memory | None = None) -> Intake:
-        return Intake(AGENTS, roots(Settings(), {}, self.home), horizon=0, known=memory.files() if memory else ())
+    def intake(self, memory: Memory | None = None, horizon: float = 0) -> Intake:
+        known = memory.files() if memory else ()
+        return Intake(AGENTS, roots(Settings(), {}, self.home), horizon=horizon, known=known)
 
     def fresh(self) -> Snapshot:
         return settle(Monitor(Settings(), self.intake(), keep_days=400))
@@ -196,3 +197,25 @@ def test_speed_and_rest_are_told_from_the_first_word_on(house: House, monkeypatc
     assert shown is not None
     assert (shown.rate, shown.left) == (50_000_000, 2)
     monitor.close(NOON + 60)
+
+
+def test_what_is_older_than_the_pane_reads_is_stored_for_the_forecast_to_learn_from(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(past, "OLD", 1)
+    memory = Memory(house.store, Storage(), NOON)
+    monitor = Monitor(
+        Settings(),
+        house.intake(memory, horizon=NOON - 3.5 * DAY),
+        memory=memory,
+        backfill=lambda order: Backfill(order, ENV),
+        keep_days=400,
+    )
+    for _ in range(400):
+        last = settle(monitor)
+        if last.history is None:
+            break
+        time.sleep(0.05)
+    assert sorted(session.project for session in last.sessions) == [f"/demo/p{number}" for number in range(4)]
+    monitor.close(NOON + 60)
+    assert house.stored_turns() == 12 * 20

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from pyrometer.snapshot import Snapshot, Verdict, WindowView
 from pyrometer.text import clock, count, percent, span
 from pyrometer.words.fitting import AT_THIS_PACE, fit, joined
-from pyrometer.words.forecast import at_reset, moved, odds, used
+from pyrometer.words.forecast import at_reset, moved, odds, shortly_moved, used
 from pyrometer.words.names import window_name
 
 _FRESH = 60.0
@@ -72,10 +72,12 @@ def _foreseen(window: WindowView) -> Variants:
 
 def _resets(window: WindowView, now: float, zone: tzinfo | None) -> Variants:
     resets = f"resets {_time(window.resets_at, now, zone)}"
+    foreseen = window.outlook is not None and window.outlook.probability is not None
     return [
         joined(f"{window_name(window)} {resets}", reported(window, now)),
         joined(f"{window.label} {resets}", reported(window, now)),
-        joined(f"{window.label} {resets}", AT_THIS_PACE),
+        joined(f"{window.label} {resets}", shortly_moved(window, now) if foreseen else AT_THIS_PACE),
+        shortly_moved(window, now) if foreseen else f"{window.label} {resets}",
         f"{window.label} {resets}",
     ]
 
@@ -99,7 +101,7 @@ def _ends(window: WindowView, now: float, zone: tzinfo | None) -> Variants:
 def _as_reported(window: WindowView, now: float) -> Variants:
     if window.outlook is not None:
         said = moved(window, now)
-        return [f"{window_name(window)} {said}", said, said.partition(",")[0]]
+        return [f"{window_name(window)} {said}", said, shortly_moved(window, now), said.partition(",")[0]]
     words = f"{percent(window.percent)} used"
     return [f"{window_name(window)} {words}, {reported(window, now)}", f"{words}, {reported(window, now)}",
             reported(window, now)]  # fmt: skip

@@ -11,6 +11,8 @@ from pyrometer.text import clock, percent, share, span
 BANDS = ((0.1, "safe"), (0.3, "likely fine"), (0.5, "uncertain"))
 """Probability of a lock-out below which it is called so."""
 LIKELY = "lock-out likely"
+_COARSE = 2.0
+"""Standard deviation in points from which a tenth of a percent is no news."""
 _MARKS = {"reported": "", "learned": "~", "lock-outs": "~", "budget": ""}
 
 
@@ -54,7 +56,7 @@ def moved(window: WindowView, now: float) -> str:
     outlook = window.outlook
     if outlook is None:
         return ""
-    estimate = f"{outlook.percent:.1f}% ±{max(0.1, outlook.sd):.1f}"
+    estimate = _estimate(outlook)
     if outlook.basis == "reported" and outlook.reported is not None and outlook.reported_at is not None:
         return f"{percent(outlook.reported)} reported {span(now - outlook.reported_at)} ago → {estimate}"
     return {
@@ -63,6 +65,29 @@ def moved(window: WindowView, now: float) -> str:
         "lock-outs": f"{'at most ' if outlook.at_least else ''}{estimate}, by your earlier windows and lock-outs",
         "budget": f"{percent(outlook.percent)} of your budget",
     }[outlook.basis]
+
+
+def shortly_moved(window: WindowView, now: float) -> str:
+    """The same where there is little room: `62% 4m ago → 65.1% ±0.8`, `~71% ±9 by lock-outs`."""
+    outlook = window.outlook
+    if outlook is None:
+        return ""
+    estimate = _estimate(outlook)
+    if outlook.basis == "reported" and outlook.reported is not None and outlook.reported_at is not None:
+        return f"{percent(outlook.reported)} {span(now - outlook.reported_at)} ago → {estimate}"
+    mark = "≤" if outlook.at_least else _MARKS[outlook.basis]
+    return {
+        "reported": estimate,
+        "learned": f"{mark}{estimate} by its scale",
+        "lock-outs": f"{mark}{estimate} by lock-outs",
+        "budget": f"{percent(outlook.percent)} of your budget",
+    }[outlook.basis]
+
+
+def _estimate(outlook: Outlook) -> str:
+    """`65.1% ±0.8`; no decimals where they would say nothing."""
+    places = 1 if outlook.sd < _COARSE else 0
+    return f"{outlook.percent:.{places}f}% ±{max(0.1, outlook.sd):.{places}f}"
 
 
 def odds(outlook: Outlook) -> str:
