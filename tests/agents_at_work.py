@@ -48,6 +48,10 @@ class World:
         self.write(self.codex.prompt(self.now))
         self.write(self.codex.turn(self.now, "exec_command", grows=500, output=80, limits=LIMITS))
 
+    def junk(self) -> Line:
+        """What is no JSON, behind the lines of the conversation."""
+        return Line(self.now, self.claude.path, b"{not json\n")
+
     def monitor(self) -> tuple[Monitor, Memory]:
         memory = memory_of(Settings(), ENV, self.home, self.now)
         assert memory is not None

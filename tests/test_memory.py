@@ -20,7 +20,11 @@ def world(tmp_path: Path) -> World:
 
 def same(one: Snapshot, other: Snapshot) -> bool:
     """Everything but the forecast, which knows what it said before and is judged by it."""
-    return (one.sessions, one.burn.by_bucket, reported(one)) == (other.sessions, other.burn.by_bucket, reported(other))
+    return told(one) == told(other)
+
+
+def told(snapshot: Snapshot) -> tuple[object, ...]:
+    return (snapshot.sessions, snapshot.burn.by_bucket, reported(snapshot), sorted(snapshot.health.troubles))
 
 
 def reported(snapshot: Snapshot) -> list[tuple[object, ...]]:
@@ -69,6 +73,7 @@ def test_however_a_run_ends_the_next_one_agrees_with_a_fresh_reading(tmp_path: P
             world.work()
             if world.random.random() < 0.3:
                 world.now += 3
+                world.write([world.junk()])
             for _ in range(world.random.randint(0, 4)):
                 monitor.tick(world.now)
         if world.random.random() < 0.4:
@@ -78,6 +83,34 @@ def test_however_a_run_ends_the_next_one_agrees_with_a_fresh_reading(tmp_path: P
     monitor, _ = world.monitor()
     assert same(world.settle(monitor), world.fresh())
     monitor.close(world.now)
+
+
+def test_bad_lines_of_earlier_runs_are_still_told(world: World) -> None:
+    world.work()
+    world.write([world.junk(), world.junk(), world.claude.turn(world.now + 9 * 3600, grows=1, output=1)[-1]])
+    monitor, _ = world.monitor()
+    before = world.settle(monitor).health.troubles
+    place = str(world.home / world.claude.path)
+    assert set(before) == {("bad json", place, 2), ("time in the future", place, 1)}
+    monitor.close(world.now)
+    again, _ = world.monitor()
+    assert set(world.settle(again).health.troubles) == set(before)
+    again.close(world.now)
+
+
+def test_a_rewritten_log_has_only_its_own_bad_lines(world: World) -> None:
+    world.work()
+    world.write([world.junk()])
+    monitor, _ = world.monitor()
+    assert world.settle(monitor).health.troubles
+    path = world.home / world.claude.path
+    path.write_bytes(path.read_bytes().splitlines(keepends=True)[0])
+    world.now += 5
+    assert world.settle(monitor).health.troubles == ()
+    monitor.close(world.now)
+    again, _ = world.monitor()
+    assert world.settle(again).health.troubles == ()
+    again.close(world.now)
 
 
 def test_a_torn_line_at_the_end_of_a_run_is_whole_in_the_next(world: World) -> None:

@@ -30,14 +30,18 @@ class Followed:
         self.void = False
         """What was said of the file so far does not hold: it is read anew."""
 
-    def resume(self, row: FileRow, buffer: Buffer) -> None:
-        """Go on where `row` says that reading stood; from the start if its reader's state is of another version."""
+    def resume(self, row: FileRow, buffer: Buffer) -> bool:
+        """Go on where `row` says that reading stood.
+
+        False: from the start, as its reader's state is of another version.
+        """
         try:
             self.reader.restore(row.reader)
         except ValueError:
             self.void = True
-            return
+            return False
         self.tail = Tail.resume(msgspec.structs.replace(row.checkpoint, path=self.tail.path), self.reader.wants, buffer)
+        return True
 
     def poll(self, free: int) -> Chunk:
         """What is new. A file that was put in the place of this one gets the number `free`.

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pyrometer.engine.meter import Meter
 from pyrometer.intake import Intake
 from pyrometer.snapshot import HealthView
+from pyrometer.text import printable
 
-_ELSEWHERE = "elsewhere"
+_LONGEST = 1_000
+"""Characters of a path. Files have any name: not all of them are text, or fit for a terminal."""
 
 
 def health(
@@ -20,8 +22,8 @@ def health(
         active_files=intake.active,
         bytes_read=intake.bytes_read,
         lines=intake.lines,
-        troubles=tuple(_troubles(intake, meter)),
-        notes=tuple(note for note in notes if note),
+        troubles=tuple((kind, printable(place, _LONGEST), times) for kind, place, times in _troubles(intake)),
+        notes=tuple(printable(note, _LONGEST) for note in notes if note),
         roots=intake.discovery.roots_state(),
         last_line_at=None if last_line_at is None else min(last_line_at, now),
         watching=watching,
@@ -29,12 +31,8 @@ def health(
     )
 
 
-def _troubles(intake: Intake, meter: Meter) -> Iterator[tuple[str, str, int]]:
+def _troubles(intake: Intake) -> Iterator[tuple[str, str, int]]:
     for kind, place in intake.standing:
         yield kind, place, 1
     for (kind, place), count in intake.troubles.most_common():
         yield kind, place, count
-    if meter.refused:
-        yield "impossible count or time", _ELSEWHERE, meter.refused
-    if meter.future:
-        yield "time in the future", _ELSEWHERE, meter.future

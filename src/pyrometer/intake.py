@@ -6,7 +6,6 @@ Everything that can go wrong with a file or a line ends here as a count with a p
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -17,14 +16,13 @@ from pyrometer.model import Record, Trouble
 from pyrometer.snapshot import Progress
 from pyrometer.store.rows import FileRow, Work
 from pyrometer.tail.discover import Discovery, Found, Root, Walk
+from pyrometer.tail.reasons import TOO_LONG
 from pyrometer.tail.schedule import Schedule
 from pyrometer.tail.tail import Buffer, Chunk
+from pyrometer.troubles import Troubles, doubt
 
-MAX_PLACES = 1000
-"""Distinct (kind, place) pairs that are kept apart; what comes later is counted under the place `elsewhere`."""
 AT_ONCE = 16_000_000
 """Bytes after which a step ends, about: a fifth of a second. The files that are still due come first in the next."""
-NAMED_LONG = "line too long"
 
 
 class Batch(NamedTuple):
@@ -72,7 +70,7 @@ class Intake:
         self._before = before
         self.lines = 0
         self.bytes_read = 0
-        self.troubles: Counter[tuple[str, str]] = Counter()
+        self.troubles = Troubles()
         self.standing: tuple[tuple[str, str], ...] = ()
         """(kind, place) of what stands in the way in the folders now."""
         self._followed: dict[str, Followed] = {}
@@ -162,6 +160,7 @@ class Intake:
         for file in self._followed.values():
             row = self._known.take(Found(file.agent.name, file.tail.path, *file.tail.identity, 0, 0.0))
             if file.agree(row, next_number, self._buffer):
+                self.troubles.start_over(file.tail.path, () if row is None or file.void else row.troubles)
                 self.schedule.again(file.tail.path)
             next_number += row is None
         self._next_number = next_number
@@ -200,7 +199,8 @@ class Intake:
             self._expect(number, found.size, history)
             return Followed(number, self._agents[found.agent], found, self._buffer)
         file = Followed(row.id, self._agents[found.agent], found, self._buffer)
-        file.resume(row, self._buffer)
+        if file.resume(row, self._buffer):
+            self.troubles.start_over(found.path, row.troubles)
         self._expect(row.id, max(0, found.size - file.tail.offset), history)
         return file
 
@@ -225,36 +225,34 @@ class Intake:
             self._next_number += 1
             self._history.pop(number, None)
         moved = bool(chunk.bytes_read or chunk.restarted)
+        if file.void and chunk.restarted:
+            self.troubles.start_over(file.tail.path)
         if moved:
             file.moved_at = now
         self.schedule.polled(file.tail.path, now, moved=moved, more=chunk.more)
         self._account(file, chunk)
         if moved:
-            records = list(self._records(file, chunk))
+            said = self._said(file, chunk, now)
+            records: list[Record] = [record for record in said if not isinstance(record, Trouble)]
             void, file.void = file.void, False
-            yield Batch(file.number, void, records, file.work(records, restarted=void))
+            yield Batch(file.number, void, records, file.work(said, restarted=void))
 
     def _account(self, file: Followed, chunk: Chunk) -> None:
         self.bytes_read += chunk.bytes_read
         self.lines += chunk.seen
-        if chunk.too_long:
-            self._count(NAMED_LONG, file.tail.path, chunk.too_long)
         if chunk.error:
-            self._count(chunk.error, file.tail.path)
+            self.troubles.note(chunk.error, file.tail.path)
         if file.number in self._history:
             self._history[file.number] = max(0, self._history[file.number] - chunk.bytes_read)
             if not chunk.more:
                 del self._history[file.number]
 
-    def _records(self, file: Followed, chunk: Chunk) -> Iterator[Record]:
+    def _said(self, file: Followed, chunk: Chunk, now: float) -> list[Record]:
+        """All that the new lines say; what could not be read as meant is counted, too."""
         read = file.reader.read
-        for line in chunk.lines:
-            for record in read(line):
-                if isinstance(record, Trouble):
-                    self._count(record.kind, file.tail.path)
-                else:
-                    yield record
-
-    def _count(self, kind: str, place: str, times: int = 1) -> None:
-        known = (kind, place) in self.troubles or len(self.troubles) < MAX_PLACES
-        self.troubles[kind, place if known else "elsewhere"] += times
+        said: list[Record] = [record for line in chunk.lines for record in read(line)]
+        said.extend(Trouble(TOO_LONG) for _ in range(chunk.too_long))
+        for record in said:
+            if kind := doubt(record, now):
+                self.troubles.note(kind, file.tail.path)
+        return said

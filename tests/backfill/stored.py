@@ -45,6 +45,7 @@ def contents(path: Path) -> dict[str, Rows]:
         "marks": [(*row[:2], paths[row[2]], row[3], owners[row[4]], *row[5:]) for row in rows("SELECT * FROM marks")],
         "quarters": [(row[0], lanes[row[1]], *row[2:]) for row in rows("SELECT * FROM quarters")],
         "days": [(row[0], lanes[row[1]], *row[2:]) for row in rows("SELECT * FROM days")],
+        "troubles": [(paths[row[0]], *row[1:]) for row in rows("SELECT * FROM troubles")],
         "readings": rows("SELECT * FROM readings"),
         "hits": rows("SELECT * FROM hits"),
         "said": [

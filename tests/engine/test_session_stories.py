@@ -229,13 +229,12 @@ def test_settings_take_effect_at_once() -> None:
 def test_impossible_times_make_no_session() -> None:
     meter = heard(turn(at=math.nan), sign("working", math.nan), Prompt("p", "claude", "home", -1.0))
     assert meter.sessions(NOW) == ()
-    assert meter.refused == 3
 
 
 def test_a_sign_from_the_future_is_one_of_now() -> None:
     meter = heard(sign("working", NOW + 9 * HOUR), turn(at=NOW + 9 * HOUR, output=25))
     view = home(meter)
-    assert (view.last_at, view.burn, meter.future) == (NOW, 300, 1)
+    assert (view.last_at, view.burn) == (NOW, 300)
     assert home(meter, NOW + 20 * MINUTE).state == "idle"
 
 

@@ -14,9 +14,11 @@ from pyrometer.agents.claude_code import ClaudeCode
 from pyrometer.agents.claude_files import describe
 from pyrometer.agents.codex import Codex
 from pyrometer.agents.codex_bulk import CodexBulk
+from pyrometer.model import Trouble
 from pyrometer.store.rows import FileRow, Work
 from pyrometer.tail.discover import Found
 from pyrometer.tail.lines import Chunk, Cutter
+from pyrometer.tail.reasons import TOO_LONG
 from pyrometer.tail.tail import Buffer, Tail
 
 AGENTS: Mapping[str, Agent] = {agent.name: agent for agent in (ClaudeCode(), Codex())}
@@ -79,14 +81,16 @@ class Log:
                 self._reader, self._void = self._fresh(), True
                 self._tail.read_with(self._reader)
             if chunk.bytes_read or chunk.restarted:
-                yield self._work()
+                yield self._work([Trouble(TOO_LONG)] * chunk.too_long)
             more = chunk.more and not chunk.error
 
-    def _work(self) -> Work:
+    def _work(self, troubles: list[Trouble]) -> Work:
         haul = self._reader.haul()
         void, self._void = self._void, False
         state = self._reader.save()
-        return Work(self._found.agent, self._tail.checkpoint(), state, haul.records, void, self.number, haul.turns)
+        return Work(
+            self._found.agent, self._tail.checkpoint(), state, [*haul.records, *troubles], void, self.number, haul.turns
+        )
 
     def _fresh(self) -> BulkReader:
         return READERS[self._found.agent](Path(self._found.path), self._digests_from)

@@ -36,8 +36,6 @@ class Intake:
         self.sessions: dict[tuple[str, str], Session] = {}
         self.rates = Rates(graph_minutes, kept)
         self.normals = Normals(credits)
-        self.refused = 0
-        """Records other than turns with impossible times."""
         self._begun = False
         self._price = price
         self._watch = watch
@@ -104,7 +102,6 @@ class Intake:
 
     def _take_other(self, record: _Other, file: int, now: float) -> None:
         if not 0 <= record.at < math.inf:
-            self.refused += 1
             return
         if record.at > now + SKEW:
             record = msgspec.structs.replace(record, at=now)

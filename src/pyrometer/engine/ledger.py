@@ -69,11 +69,6 @@ class Ledger:
     def __contains__(self, ident: int) -> bool:
         return ident in self._entries
 
-    @property
-    def future(self) -> int:
-        """Turns whose log dates them into the future."""
-        return len(self._arrivals)
-
     def take(self, turn: Turn, file: int, now: float) -> Change | None:
         """Learn a line of `file`; None if it says nothing new."""
         if not plausible(turn):

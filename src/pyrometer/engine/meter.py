@@ -85,16 +85,6 @@ class Meter:
         return len(self._intake.ledger)
 
     @property
-    def future(self) -> int:
-        """Turns that their log dates into the future; they count as the moment at which they were met."""
-        return self._intake.ledger.future
-
-    @property
-    def refused(self) -> int:
-        """Records with impossible counts or times, which are not counted."""
-        return self._intake.refused + self._intake.ledger.refused
-
-    @property
     def unpriced(self) -> tuple[str, ...]:
         """Models some of whose tokens have no price."""
         return self._rates.unpriced()

@@ -121,7 +121,9 @@ class Rates:
     def unpriced(self) -> tuple[str, ...]:
         """Models some of whose tokens have no price."""
         if self._unpriced is None:
-            self._unpriced = tuple(sorted({model for (_, model), sums in self._sums.items() if sums.whole[UNPRICED]}))
+            self._unpriced = tuple(
+                sorted({model for (_, model), sums in self._sums.items() if model and sums.whole[UNPRICED]})
+            )
         return self._unpriced
 
     def series(self, now: float, minutes: float, columns: int, agent: str | None, known_from: float) -> BurnSeries:

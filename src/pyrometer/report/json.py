@@ -26,6 +26,7 @@ from pyrometer.report.json_types import (
     WindowReport,
 )
 from pyrometer.snapshot import AlertView, BurnView, HealthView, SessionView, Snapshot, Unlogged, WindowView
+from pyrometer.text import printable
 from pyrometer.words import detail_lines, headline
 
 SCHEMA = 1
@@ -174,6 +175,6 @@ def _health(view: HealthView) -> HealthReport:
         watching=view.watching or None,
         troubles=[TroubleReport(kind, place, count) for kind, place, count in view.troubles],
         notes=list(view.notes),
-        roots=[RootReport(agent, folder, exists) for agent, folder, exists in view.roots],
+        roots=[RootReport(agent, printable(folder, 1_000), exists) for agent, folder, exists in view.roots],
         unpriced_models=list(view.unpriced_models),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
@@ -22,10 +23,12 @@ from pyrometer.model import (
     Record,
     SessionFacts,
     ToolResult,
+    Trouble,
     Turn,
 )
 from pyrometer.store.said import Said
 from pyrometer.store.tools import join
+from pyrometer.troubles import FUTURE, IMPOSSIBLE
 
 PROMPT: Final = 1
 COMPACTION: Final = 2
@@ -52,6 +55,8 @@ class Gathered:
         self.hits: list[LimitHit] = []
         self.arrivals: dict[int, float] = {}
         """Turns met for the first time with a future time."""
+        self.troubles: Counter[tuple[int, str]] = Counter()
+        """Lines by file and kind."""
         self.restarted: set[int] = set()
         self.refused = 0
         self._now = now
@@ -70,6 +75,8 @@ class Gathered:
             parts.pop(file, None)
         for copies in self.marks.values():
             copies.pop(file, None)
+        for known in [each for each in self.troubles if each[0] == file]:
+            del self.troubles[known]
 
     def take(self, records: Iterable[Record], file: int, turns: Iterable[Sighted] = ()) -> None:
         """Learn what the file says; `turns` come put together from several lines."""
@@ -81,6 +88,8 @@ class Gathered:
                 self._turn(record, file, said)
             elif isinstance(record, _Other):
                 self._other(record, file, said)
+            elif isinstance(record, Trouble):
+                self.troubles[file, record.kind] += 1
             else:
                 self.aside(record)
 
@@ -96,6 +105,7 @@ class Gathered:
     ) -> None:
         if not plausible(turn):
             self.refused += 1
+            self.troubles[file, IMPOSSIBLE] += 1
             return
         ident = self._identity(turn)
         key = (turn.agent, turn.session)
@@ -103,6 +113,8 @@ class Gathered:
         if told is None:
             told = said[key] = Said()
         late = turn.at > self._latest
+        if late:
+            self.troubles[file, FUTURE] += 1
         told.see(turn.chain, self._now if late else turn.at)
         if turn.at < self._sums_from:
             return
@@ -137,6 +149,7 @@ class Gathered:
     def _other(self, record: _Other, file: int, said: dict[tuple[str, str], Said]) -> None:
         if not 0 <= record.at < math.inf:
             self.refused += 1
+            self.troubles[file, IMPOSSIBLE] += 1
             return
         if record.at > self._latest:
             record = msgspec.structs.replace(record, at=self._now)

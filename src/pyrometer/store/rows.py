@@ -23,6 +23,8 @@ class FileRow(msgspec.Struct, frozen=True):
     """What `Reader.save` gave; empty for a fresh reader."""
     seen_at: float
     """When the row was last written."""
+    troubles: tuple[tuple[str, int], ...] = ()
+    """(kind, lines) of what could not be read as meant."""
 
     @property
     def path(self) -> str:
@@ -105,7 +107,7 @@ def file_values(file: int | None, work: Work, now: float) -> tuple[Any, ...]:
     )
 
 
-def file_row(row: tuple[Any, ...]) -> FileRow:
+def file_row(row: tuple[Any, ...], troubles: tuple[tuple[str, int], ...] = ()) -> FileRow:
     """The file of a row."""
     ident, agent, path, device, inode, size, mtime_ns, offset, head_size, head_hash, mark, skipping, reader, at = row
     point = Checkpoint(
@@ -120,7 +122,7 @@ def file_row(row: tuple[Any, ...]) -> FileRow:
         mark,
         bool(skipping),
     )
-    return FileRow(ident, agent, point, reader, at)
+    return FileRow(ident, agent, point, reader, at, troubles)
 
 
 def _signed(number: int) -> int:

@@ -103,7 +103,12 @@ _FORESIGHT: Step = (
 
 _JUDGED: Step = ("CREATE TABLE judged (session INTEGER PRIMARY KEY, mark INTEGER NOT NULL)",)
 
-STEPS: tuple[Step, ...] = (_FIRST, _FRAME, _FORESIGHT, _JUDGED)
+_TROUBLES: Step = (
+    """CREATE TABLE troubles (
+      file INTEGER NOT NULL, kind TEXT NOT NULL, lines INTEGER NOT NULL, PRIMARY KEY (file, kind)) WITHOUT ROWID""",
+)
+
+STEPS: tuple[Step, ...] = (_FIRST, _FRAME, _FORESIGHT, _JUDGED, _TROUBLES)
 
 
 def version(connection: sqlite3.Connection) -> int:

@@ -16,6 +16,7 @@ from pyrometer.store.opened import is_damage, kept_by, look_into, open_file, oth
 from pyrometer.store.place import CHECKPOINT, Lock, identity, set_aside
 from pyrometer.store.replay import replay
 from pyrometer.store.rows import FILE_COLUMNS, Committed, FileRow, Work, file_row
+from pyrometer.store.troubles import read_troubles
 from pyrometer.store.writer import Writer
 
 RETRY = 30.0
@@ -89,7 +90,12 @@ class Store:
     def files(self) -> list[FileRow]:
         """How far each known log was read."""
         query = f"SELECT {FILE_COLUMNS} FROM files WHERE path IS NOT NULL"
-        return self._read(lambda db: [file_row(row) for row in db.execute(query)], [])
+
+        def act(db: sqlite3.Connection) -> list[FileRow]:
+            troubles = read_troubles(db)
+            return [file_row(row, troubles.get(row[0], ())) for row in db.execute(query)]
+
+        return self._read(act, [])
 
     def next_file(self) -> int:
         """A file id that was never in use, and none above it."""

@@ -182,6 +182,7 @@ def _drop_files(db: sqlite3.Connection, before: float) -> None:
     old = db.execute(unused, (before,)).fetchall()
     lost = [(number,) for number, path in old if path is None or not _exists(path)]
     db.executemany("DELETE FROM files WHERE id = ?", lost)
+    db.executemany("DELETE FROM troubles WHERE file = ?", lost)
 
 
 def _exists(path: bytes) -> bool:

@@ -16,6 +16,7 @@ from pyrometer.store.rows import FILE_COLUMNS, Committed, Work, file_values
 from pyrometer.store.sessions import Sessions
 from pyrometer.store.sums import Sums
 from pyrometer.store.tools import WHOLE_FOR
+from pyrometer.store.troubles import forget_troubles, write_troubles
 from pyrometer.store.turns import Turns
 
 _FILE = f"""
@@ -65,6 +66,7 @@ class Writer:
             self._turns.forget(files, now)
             self._marks.forget(files)
             self._sessions.forget(files)
+            forget_troubles(self._connection, files)
             self._sums.flush()
 
     def reprice(self, idents: Collection[int]) -> int:
@@ -104,6 +106,7 @@ class Writer:
         self._sums.flush()
         write_readings(self._connection, gathered.readings)
         write_hits(self._connection, gathered.hits)
+        write_troubles(self._connection, gathered.troubles)
         self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('packed_to', ?)", (now - WHOLE_FOR,))
         self._connection.executemany("INSERT OR IGNORE INTO ahead VALUES (?, ?)", gathered.arrivals.items())
 

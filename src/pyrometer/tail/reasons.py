@@ -15,6 +15,7 @@ _PHRASES = {
     errno.ENFILE: "too many open files",
 }
 
+TOO_LONG = "line too long"
 NOT_REGULAR = "not a regular file"
 NOT_A_FOLDER = "not a folder"
 SYMLINK_LOOP = _PHRASES[errno.ELOOP]

@@ -17,6 +17,8 @@ _INSIDE = ("projects", "sessions", "archived_sessions")
 _SUFFIXES = (".jsonl", ".jsonl.zst")
 _MANY = 200_000
 """Files after which counting stops."""
+_NAMED = 20
+"""Places of trouble that are listed."""
 _HOW = {"claude": "sources.claude /path/to/.claude", "codex": "sources.codex /path/to/.codex"}
 
 
@@ -81,8 +83,11 @@ def _versions(snapshot: Snapshot) -> Iterator[Check]:
 
 def _troubles(snapshot: Snapshot) -> Iterator[Check]:
     health = snapshot.health
-    yield Check(SECTION, "read", "ok", f"{health.lines:,} lines of {health.files:,} files")
-    for kind, place, count in health.troubles[:10]:
+    yield Check(SECTION, "followed", "ok", f"{health.files:,} logs, {health.lines:,} of their lines read just now")
+    for kind, place, count in health.troubles[:_NAMED]:
         yield Check(SECTION, "not as meant", "note", f"{count}× {kind} in {place}" if place else f"{count}× {kind}")
+    if rest := sum(count for _, _, count in health.troubles[_NAMED:]):
+        more = f"{rest}× in {len(health.troubles) - _NAMED} more places: pyrometer now --json has them all"
+        yield Check(SECTION, "not as meant", "note", more)
     for model in health.unpriced_models:
         yield Check(SECTION, "price", "note", f"{model} has no known price: its dollars are shown as a dash")
