@@ -63,6 +63,15 @@ def span(seconds: float) -> str:
     return f"{days}d{hours}h" if hours else f"{days}d"
 
 
+def span_in_one(seconds: float) -> str:
+    """A duration with one unit, rounded down: `40s`, `41m`, `12h`, `3d`. Negative counts as zero."""
+    seconds = max(0, int(seconds))
+    for below, size, unit in ((60, 1, "s"), (_HOUR, 60, "m"), (_DAY, _HOUR, "h")):
+        if seconds < below:
+            return f"{seconds // size}{unit}"
+    return f"{seconds // _DAY}d"
+
+
 def share(value: float | None) -> str:
     """A share 0..1 as a percentage, `91%`; a dash for None. Never rounds up to 100 or down to 0."""
     if value is None:

@@ -137,7 +137,7 @@ def _one_column(frame: Rows, free: int, width: int, height: int, wants: Wants) -
     meters = room.take(1 if medium else 2)
     sessions = room.take(1 + min(3, max(1, wants.sessions)), at_least=2)
     named = room.take(1, at_least=1) if height >= SHORT else 0
-    alerts = room.take(1 + 3, at_least=2) if medium or wants.alerts else 0
+    alerts = room.take(1 + min(3, wants.alerts)) if medium or wants.alerts else 0
     sessions += room.take(max(0, wants.sessions - 3)) if sessions else 0
     forecast = room.take(wants.forecast, at_least=wants.forecast) if height >= TALL and width >= WORDY else 0
     turns = room.take(1 + min(8, wants.turns), at_least=5) if height >= TALL and width >= WORDY else 0
@@ -172,7 +172,7 @@ def _right_column(free: int, wants: Wants) -> dict[str, int]:
     room = _Room(free)
     least = room.take(1 + min(3, max(1, wants.sessions)))
     forecast = room.take(wants.forecast + 1, at_least=wants.forecast + 1) if wants.forecast else 0
-    alerts = room.take(1 + 1 + 3, at_least=3)
+    alerts = room.take(1 + 1 + min(3, wants.alerts), at_least=2)
     more = room.take(max(0, wants.sessions - 3))
     alerts += room.take(room.rows) if alerts else 0
     return {

@@ -97,3 +97,10 @@ def odds(outlook: Outlook) -> str:
     if outlook.probability >= BANDS[-1][0]:
         return f"{share(outlook.probability)} likely"
     return f"{band(outlook.probability)}: {share(outlook.probability)} risk"
+
+
+def risk(outlook: Outlook) -> str:
+    """The same in few words: `71% likely`, `12% risk`."""
+    if outlook.probability is None:
+        return "too early"
+    return f"{share(outlook.probability)} {'likely' if outlook.probability >= BANDS[-1][0] else 'risk'}"

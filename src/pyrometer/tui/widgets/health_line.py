@@ -31,7 +31,8 @@ def _variants(health: HealthView, progress: Progress | None) -> list[Line]:
     texts = [watching + troubles + first, watching + troubles + notes, short + troubles + notes, short]
     if progress is None:
         said = [short + troubles + first, *health.notes[:1]] if len(health.notes) == 1 else []
-        return [_line(text, health) for text in (texts[0], *said, *texts[1:])]
+        reasons = [watching + troubles + _reasons(health) + first] if troubles else []
+        return [_line(text, health) for text in (*reasons, texts[0], *said, *texts[1:])]
     much, little = _speed(progress)
     tails = [(*_line(text, health), *_progress(progress, bar=True), *much) for text in texts[:2]]
     if much and not troubles and not notes:
@@ -40,6 +41,15 @@ def _variants(health: HealthView, progress: Progress | None) -> list[Line]:
     tails += [(*_line(text, health), *_progress(progress, bar=False), *little) for text in texts[2:]]
     alone = [(*_progress(progress, bar=bar)[1:], *tail) for bar, tail in ((True, little), (False, little), (False, ()))]
     return [*tails, *alone]
+
+
+def _reasons(health: HealthView) -> str:
+    """What most of them are, and who names the places; only where nothing else is to be said."""
+    if not health.troubles or health.notes:
+        return ""
+    kind, _, _ = max(health.troubles, key=lambda trouble: trouble[2])
+    more = ", …" if len({kind for kind, _, _ in health.troubles}) > 1 else ""
+    return f" ({kind}{more}): see pyrometer doctor"
 
 
 def _line(text: str, health: HealthView) -> Line:

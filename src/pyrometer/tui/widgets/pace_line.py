@@ -7,7 +7,7 @@ one `╌` is a straight line.
 from __future__ import annotations
 
 from pyrometer.snapshot import Verdict, WindowView
-from pyrometer.text import span
+from pyrometer.text import span_in_one
 from pyrometer.tui.cells import Line, Piece, fit, fit_right, merged
 from pyrometer.words.forecast import used as used_words
 
@@ -42,7 +42,7 @@ def _value(window: WindowView, width: int) -> Piece:
 def _age(window: WindowView, now: float) -> str:
     if window.read_at is None or now - window.read_at < 60:
         return ""
-    return f" · {span(now - window.read_at)} ago"
+    return f" · {span_in_one(now - window.read_at)} ago"
 
 
 def pace_bar(window: WindowView, width: int) -> Line:

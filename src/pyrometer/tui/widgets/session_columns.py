@@ -66,7 +66,7 @@ TURNS = Column("turns", "turns", 7, lambda session: count(session.turns))
 DOLLARS = Column("dollars", "≈ USD", 9, lambda session: dollars(session.dollars))
 
 _ORDER = (SIGN, AGENT, PROJECT, MODEL, BURN, CONTEXT, HIT, BADGES, STATE, AGE, GROWTH, TURNS, DOLLARS)
-_BY_NEED = (SIGN, PROJECT, BURN, AGENT, CONTEXT, HIT, BADGES, AGE, MODEL, STATE, GROWTH, TURNS, DOLLARS)
+_BY_NEED = (SIGN, PROJECT, BURN, AGENT, CONTEXT, HIT, AGE, BADGES, MODEL, STATE, GROWTH, TURNS, DOLLARS)
 
 
 def age_words(session: SessionView, now: float) -> str:

@@ -38,15 +38,15 @@ def _tools(turn: TurnView) -> str:
 
 
 _COLUMNS = (
-    TurnColumn("new", 8, lambda turn: count(turn.usage.uncached)),
-    TurnColumn("write", 8, lambda turn: count(turn.usage.cache_write)),
-    TurnColumn("out", 8, _written),
-    TurnColumn("cache", 7, lambda turn: share(turn.usage.cache_hit)),
-    TurnColumn("Δctx", 8, _growth),
-    TurnColumn("  session", 26, lambda turn: "  " + turn_session(turn), right=False),
+    TurnColumn("new", 6, lambda turn: count(turn.usage.uncached)),
+    TurnColumn("write", 7, lambda turn: count(turn.usage.cache_write)),
+    TurnColumn("out", 7, _written),
+    TurnColumn("cache", 6, lambda turn: share(turn.usage.cache_hit)),
+    TurnColumn("Δctx", 7, _growth),
+    TurnColumn("  session", 25, lambda turn: "  " + turn_session(turn), right=False),
     TurnColumn("  tools", 12, _tools, right=False),
 )
-MODEL = 20
+MODEL = 18
 """Cells of the model's name, with the gap before it."""
 TIME = 6
 

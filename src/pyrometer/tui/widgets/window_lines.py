@@ -9,7 +9,7 @@ from pyrometer.snapshot import Verdict, WindowView
 from pyrometer.text import clock, count, percent, span
 from pyrometer.tui.cells import Line, clip_line, fit, fit_right, longest, spread
 from pyrometer.tui.widgets.pace_line import NO_READING
-from pyrometer.words.forecast import at_reset, odds
+from pyrometer.words.forecast import at_reset, odds, risk
 from pyrometer.words.forecast import used as used_words
 
 _COLOURS = {
@@ -20,10 +20,12 @@ _COLOURS = {
 }
 
 
-WORDS = 31
-"""Cells of the words between the name and the ending, where there is room."""
-ENDING = 14
-"""Cells kept for the longest usual ending: `LOCKOUT 15:07`."""
+MIDDLES = ((33, 21), (26, 13), (16, 8), (5, 0))
+"""Cells of the words between the name and the ending, each with the cells that the ending must have besides.
+
+By the width alone, not by the words: nothing moves when a figure gets longer. `57% → 70–100+% Sun 15:50` takes 26."""
+WORDED = 21
+"""Cells from which the ending has all its words: `likely fine: 27% risk`."""
 
 
 def window_title(width: int, *, calibrated: bool = False) -> Line:
@@ -41,10 +43,13 @@ def window_line(
     if window.percent is None:
         words = longest((window.note or NO_READING, "no reading"), max(4, width - label_width))
         return clip_line((name, (words, "window--quiet")), width)
-    ending = _ending(window, now, zone)
-    room = max(10, min(WORDS, width - label_width - ENDING))
-    middle = longest(_leads(window, now, zone), room)
-    pieces: Line = (name, (fit(middle, room), "window--words"), (ending, _COLOURS.get(window.verdict, "window--quiet")))
+    room = width - label_width - 1
+    level = next((place for place, (middle, end) in enumerate(MIDDLES) if middle + end <= room), len(MIDDLES) - 1)
+    cells, leads = MIDDLES[level][0], _leads(window, now, zone)
+    middle = longest(leads[level:] or leads[-1:], cells)
+    ending = _ending(window, now, zone, worded=room - cells >= WORDED)
+    colour = _COLOURS.get(window.verdict, "window--quiet")
+    pieces: Line = (name, (fit(middle, cells + 1), "window--words"), (ending, colour))
     age = "" if window.read_at is None or now - window.read_at < 60 else f"· {span(now - window.read_at)} ago"
     return spread(pieces, ((age, "window--quiet"),) if age else (), width)
 
@@ -61,14 +66,14 @@ def _leads(window: WindowView, now: float, zone: tzinfo | None) -> tuple[str, ..
     return (f"{used} now → {then} at {resets}", f"{used} → {then} {resets}", f"{used} → {then}", used)
 
 
-def _ending(window: WindowView, now: float, zone: tzinfo | None) -> str:
+def _ending(window: WindowView, now: float, zone: tzinfo | None, *, worded: bool) -> str:
     if window.verdict is Verdict.LOCKED:
         until = window.locked_until or window.resets_at
         return f"LOCKED to {clock(until, zone, now=now)}" if until else "LOCKED"
     if window.full_at is not None:
         return f"LOCKOUT {clock(window.full_at, zone, now=now)}"
     if window.outlook is not None and window.outlook.probability is not None:
-        return odds(window.outlook)
+        return odds(window.outlook) if worded else risk(window.outlook)
     if window.projected is None:
         return ""
     return "just lasts" if window.verdict is Verdict.TIGHT else "lasts"
