@@ -13,7 +13,7 @@ EVIL = "[bold red]evil[/]\x1b[2J\x1b]0;title\x07\u202eabc"
 NONSENSE = (b"null", b"[]", b'"x"', b"12", b"{}", b"", b"   ", b"{not json", b"\0\0\0", b'{"type":"assistant"\0}',
             b"\xff\xfe garbage", b'{"type":"assistant","message":null}', b'{"type":"assistant","message":[]}',
             b'{"type":[1]}', b"[" * 20_000)  # fmt: skip
-ODD_COUNTS = (-5, True, "x", [], {}, 1.5, 10**30, "1e3")
+ODD_COUNTS: tuple[object, ...] = (-5, True, "x", [], {}, 1.5, 10**30, "1e3")
 ODD_TIMES = (None, "", "yesterday", 5, "2026-13-45T99:99:99Z", "0000-00-00T00:00:00Z")
 
 
@@ -86,7 +86,8 @@ class BadFolder:
     def _rollout(self) -> list[bytes]:
         said = [self._event("session_meta", {"id": "c", "cwd": f"/home/dev/{EVIL}"}),
                 self._event("turn_context", {"turn_id": "t", "model": EVIL}), *NONSENSE]  # fmt: skip
-        said += [self._event("event_msg", payload) for payload in (None, [], {"type": "token_count", "info": []})]
+        odd_payloads: tuple[object, ...] = (None, [], {"type": "token_count", "info": []})
+        said += [self._event("event_msg", payload) for payload in odd_payloads]
         limits = {
             "limit_id": EVIL,
             "primary": {"used_percent": 12.0, "window_minutes": 300, "resets_at": self._now + 99},
