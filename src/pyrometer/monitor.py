@@ -108,6 +108,7 @@ class Monitor:
         self._memory = memory
         self._hindsight = Hindsight(memory)
         self._past = Past(memory, intake, backfill) if memory is not None else None
+        self._read = (False, 0)
         if self._past is not None and self._past.frame is not None:
             self.alerts.restore(self._past.frame.alerts)
 
@@ -122,7 +123,7 @@ class Monitor:
         if self._foretelling is not None and self.intake.progress is None and not self.intake.busy:
             history = self._past is None or self._past.progress is None
             self._foretelling.step(now, self._meter.turns_since, history=history)
-        return self._upkeep(now) or moved
+        return self._upkeep(now) or self._read_on() or moved
 
     @property
     def busy(self) -> bool:
@@ -260,6 +261,12 @@ class Monitor:
         if self._memory is not None:
             self._memory.commit(now)
         return moved
+
+    def _read_on(self) -> bool:
+        """Whether the reading of history is further than at the last look."""
+        before = self._read
+        self._read = (self.intake.progress is None, self._past.read if self._past is not None else 0)
+        return self._read != before
 
     def _record(self, record: Record, file: int, now: float) -> None:
         if isinstance(record, LimitReading | LimitHit):

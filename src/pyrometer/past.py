@@ -73,6 +73,11 @@ class Past:
         told = self._process.progress
         return replace(told, rate=self._rate(told.bytes_done))
 
+    @property
+    def read(self) -> int:
+        """Bytes that the process has told to be behind it."""
+        return self._process.progress.bytes_done if self._process is not None else 0
+
     def step(self, now: float) -> list[tuple[int, Record]]:
         """The next slice of what is remembered. Call it before each look at the logs."""
         self._now = now
