@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from pyrometer.cli import main
 from pyrometer.cli.world import World
@@ -14,6 +14,13 @@ from tests import factories
 
 class Terminal(io.StringIO):
     """Text output that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class Keyboard(io.BytesIO):
+    """Input that says it is a terminal."""
 
     def isatty(self) -> bool:
         return True
@@ -31,19 +38,20 @@ class Stage:
         self.stdout: io.StringIO = io.StringIO()
         self.stderr: io.StringIO = io.StringIO()
 
-    def run(self, *arguments: str, stdin: bytes = b"", terminal: bool = False) -> int:
-        """The exit code of one command line; its output is in `stdout` and `stderr`."""
+    def run(self, *arguments: str, stdin: bytes = b"", terminal: bool = False, answer: bytes | None = None) -> int:
+        """The exit code of one command line; its output is in `stdout` and `stderr`. `answer`: typed at a terminal."""
+        terminal = terminal or answer is not None
         self.stdout = Terminal() if terminal else io.StringIO()
         self.stderr = Terminal() if terminal else io.StringIO()
-        return main(arguments, self.world(stdin))
+        return main(arguments, self.world(io.BytesIO(stdin) if answer is None else Keyboard(answer)))
 
-    def world(self, stdin: bytes = b"") -> World:
+    def world(self, stdin: BinaryIO | None = None) -> World:
         """The world as it is now."""
         return World(
             self.env,
             self.home,
             lambda: factories.NOW,
-            io.BytesIO(stdin),
+            stdin or io.BytesIO(),
             self.stdout,
             self.stderr,
             self._once,

@@ -59,19 +59,46 @@ def test_forget_asks_which_folder_is_meant(stage: Stage, path: Path) -> None:
     assert "say which: ~/play/api, ~/work/api" in stage.err
     assert stage.run("store", "--forget", "nothing") == 1
     assert "no project 'nothing' is known" in stage.err
-    assert stage.run("store", "--forget", "~/work/api") == 0
+    assert stage.run("store", "--forget", "~/work/api", "--yes") == 0
     assert "1 session of ~/work/api forgotten" in stage.out
-    assert stage.run("store", "--forget", "api") == 0
+    assert stage.run("store", "--forget", "api", "--yes") == 0
     assert "1 session of ~/play/api forgotten" in stage.out
     stage.run("store", "--json")
     assert json.loads(stage.out)["counts"]["turns"] == 0
 
 
 def test_rebuild_and_vacuum(stage: Stage, path: Path) -> None:
-    assert stage.run("store", "--rebuild") == 0
+    assert stage.run("store", "--rebuild", "--yes") == 0
     assert "0 logs will be read anew" in stage.out
     assert stage.run("store", "--vacuum") == 0
-    assert "unused space was given back" in stage.out
+    assert " MB of unused space were given back" in stage.out
+
+
+def turns(stage: Stage) -> int:
+    stage.run("store", "--json")
+    found: int = json.loads(stage.out)["counts"]["turns"]
+    return found
+
+
+@pytest.mark.parametrize(("answer", "left"), [(b"y\n", 1), (b"YES\n", 1), (b"\n", 2), (b"n\n", 2), (b"", 2)])
+def test_it_asks_before_it_erases(stage: Stage, path: Path, answer: bytes, left: int) -> None:
+    code = stage.run("store", "--forget", "~/work/api", answer=answer)
+    assert "Erase 1 session of ~/work/api, with all sums? Nothing brings them back. [y/N] " in stage.err
+    assert (code, "nothing was changed" in stage.err) == ((0, False) if left == 1 else (1, True))
+    assert turns(stage) == left
+
+
+@pytest.mark.parametrize("words", [("--rebuild",), ("--forget", "~/work/api")])
+def test_where_nobody_can_answer_it_wants_to_be_told(stage: Stage, path: Path, words: tuple[str, ...]) -> None:
+    assert stage.run("store", *words) == 1
+    assert stage.err == "pyrometer: nothing was changed: this asks first, and nobody can answer here; add --yes\n"
+    assert turns(stage) == 2
+
+
+def test_what_was_forgotten_is_in_no_sum_and_known_by_number(stage: Stage, path: Path) -> None:
+    assert stage.run("store", "--forget", "~/work/api", "--yes") == 0
+    assert "turns       1, since 2026-03-12, and 1 by number only: too old, or forgotten\n" in stage.out
+    assert "sums        1 turns by quarter of an hour (1) and day (1), since 2026-03-12\n" in stage.out
 
 
 def test_nothing_is_changed_while_another_pyrometer_writes(stage: Stage, path: Path) -> None:
@@ -93,7 +120,7 @@ def test_after_forgetting_it_says_if_a_reader_keeps_the_old_pages(stage: Stage, 
     reader = connect(path, write=False)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM turns").fetchone()
-    assert stage.run("store", "--forget", "docs") == 0
+    assert stage.run("store", "--forget", "docs", "--yes") == 0
     assert "1 session of ~/docs forgotten" in stage.out
     assert "old pages stay beside it; close it, then pyrometer store --vacuum" in stage.out
     reader.close()

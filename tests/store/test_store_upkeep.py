@@ -40,7 +40,9 @@ def test_old_turns_go_and_their_sums_stay(tmp_path: Path) -> None:
     before = sums(store)
     retain(store, NOW, KEEP)
     found = counts(store)
-    assert (found.turns, found.prompts, found.compactions, found.let_go) == (31, 30, 0, 60)
+    assert (found.turns, found.prompts, found.compactions, found.let_go) == (31, 30, 0, 29)
+    assert found.summed == 60
+    assert store.query("SELECT count(*) FROM gone") == [(60,)]
     assert found.turns_from == NOW - 30 * DAY
     assert sums(store) == before
 

@@ -20,6 +20,7 @@ EXAMPLES = (
     "pyrometer store --json | jq .counts.turns",
     "pyrometer store --forget api           erase all that is known of the project whose folder is called api",
     "pyrometer store --forget ~/work/api    the same, by the whole path",
+    "pyrometer store --forget api --yes     without being asked, as in a script",
     "pyrometer store --rebuild              read all logs anew at the next start; sums of lost logs stay",
     "pyrometer store --reprice              count all kept turns anew, at the prices in force now",
     "pyrometer store --vacuum               give unused space back to the disk",
@@ -34,6 +35,7 @@ def add(parser: Parser) -> None:
     act.add_argument("--forget", metavar="PROJECT", help="erase a project, named by its folder or the folder's name")
     act.add_argument("--reprice", action="store_true", help="count all kept turns anew, at the prices in force now")
     act.add_argument("--vacuum", action="store_true", help="give unused space back to the disk")
+    parser.add_argument("--yes", action="store_true", help="do not ask before --forget and --rebuild")
 
 
 def run(args: argparse.Namespace, world: World) -> int:
@@ -48,7 +50,7 @@ def run(args: argparse.Namespace, world: World) -> int:
         return _nothing(args, world, path)
     store = Store.open(path, now=world.now(), price=tables_in(world).price)
     try:
-        done = _act(args, world, store)
+        done = _done(args, world, store)
         report = _report(store)
     finally:
         store.close()
@@ -61,65 +63,17 @@ def store_is_fine(report: StoreReport) -> bool:
     return report.counts is not None
 
 
-def _act(args: argparse.Namespace, world: World, store: Store) -> str:
-    """Carries out the one action; returns what was done, in a sentence."""
-    if not _wanted(args):
-        return ""
-    if not store.writable:
-        raise Failure(f"nothing was changed: {_refusal(store)}")
-    from pyrometer.store.upkeep import rebuild, vacuum
-
-    if args.rebuild:
-        number = rebuild(store, world.now())
-        done = f"{number:,} log{'' if number == 1 else 's'} will be read anew at the next start"
-    elif args.reprice:
-        done = _reprice(world, store)
-    elif args.vacuum:
-        vacuum(store)
-        done = "unused space was given back"
-    else:
-        done = _forget(args.forget, world, store)
-    if not store.writable:
-        raise Failure(store.note)
-    return done
-
-
 def _wanted(args: argparse.Namespace) -> bool:
     """Whether anything is to be done."""
     return bool(args.rebuild or args.reprice or args.vacuum or args.forget is not None)
 
 
-def _reprice(world: World, store: Store) -> str:
-    from pyrometer.cli.weights import tables_in
-    from pyrometer.store.repricing import reprice
+def _done(args: argparse.Namespace, world: World, store: Store) -> str:
+    if not _wanted(args):
+        return ""
+    from pyrometer.cli.store_acts import act
 
-    if problems := tables_in(world).problems:
-        raise Failure(f"nothing was changed: {problems[0]}")
-    number = reprice(store)
-    return f"{number:,} turn{'' if number == 1 else 's'} got another price" if number else "all prices stand"
-
-
-def _refusal(store: Store) -> str:
-    from pyrometer.store.opened import kept_by
-
-    if (holder := kept_by(store.note)) is None:
-        return store.note
-    who = f"Pyrometer process {holder}" if holder else "another Pyrometer"
-    return f"{who} keeps the store; close it, then try again"
-
-
-def _forget(name: str, world: World, store: Store) -> str:
-    from pyrometer.paths import display, expand
-    from pyrometer.store.forgetting import forget_project, projects
-
-    found = projects(store, str(expand(name, world.home)))
-    if not found:
-        raise Failure(f"no project {name!r} is known; 'pyrometer now' shows the projects")
-    if len(found) > 1:
-        choices = ", ".join(display(Path(folder), world.home) for folder in found)
-        raise Failure(f"{name!r} is the name of several folders; say which: {choices}")
-    number = forget_project(store, found[0])
-    return f"{number:,} session{'' if number == 1 else 's'} of {display(Path(found[0]), world.home)} forgotten"
+    return act(args, world, store)
 
 
 def _report(store: Store) -> StoreReport:

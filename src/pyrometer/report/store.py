@@ -43,17 +43,22 @@ def store_text(report: StoreReport, home: Path) -> str:
 
 
 def _held(held: Counts) -> list[tuple[str, str]]:
-    turns = f"{held.turns:,}{_since(held.turns_from)}"
-    sums = f"{held.quarters:,} by quarter of an hour, {held.days:,} by day{_since(held.sums_from)}"
+    sums = f"{held.summed:,} turns by quarter of an hour ({held.quarters:,}) and day ({held.days:,})"
     return [
         ("logs", f"{held.files:,}"),
         ("sessions", f"{held.sessions:,}"),
-        ("turns", turns + (f", and {held.let_go:,} older in sums only" if held.let_go else "")),
+        ("turns", f"{held.turns:,}{_since(held.turns_from)}{_let_go(held.let_go)}"),
         ("prompts", f"{held.prompts:,}"),
         ("compactions", f"{held.compactions:,}"),
         ("limits", f"{held.readings:,} readings, {held.lockouts:,} lock-outs"),
-        ("sums", sums),
+        ("cache", f"{held.cache_events:,} events"),
+        ("forecasts", f"{held.forecasts:,}"),
+        ("sums", f"{sums}{_since(held.sums_from)}"),
     ]
+
+
+def _let_go(number: int) -> str:
+    return f", and {number:,} by number only: too old, or forgotten" if number else ""
 
 
 def _since(at: float | None) -> str:

@@ -27,9 +27,9 @@ def forget_project(store: Store, project: str) -> int:
     writer = store.writer
     if writer is None:
         return 0
+    sessions = sessions_of(store, project)
 
     def act(db: sqlite3.Connection) -> int:
-        sessions = [row[0] for row in db.execute("SELECT id FROM sessions WHERE project = ?", (project,))]
         db.execute("PRAGMA secure_delete = ON")
         with writer.transaction():
             for start in range(0, len(sessions), _SOME):
@@ -42,6 +42,11 @@ def forget_project(store: Store, project: str) -> int:
         return len(sessions)
 
     return store.change(act, 0)
+
+
+def sessions_of(store: Store, project: str) -> list[int]:
+    """Numbers of the sessions that began in this folder."""
+    return [int(str(row[0])) for row in store.query("SELECT id FROM sessions WHERE project = ?", (project,))]
 
 
 def projects(store: Store, name: str) -> list[str]:

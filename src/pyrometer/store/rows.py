@@ -73,8 +73,13 @@ class Counts(msgspec.Struct, frozen=True):
     """Rows of sums by a quarter of an hour."""
     days: int
     """Rows of sums by a day."""
+    cache_events: int
+    forecasts: int
+    """Kept forecasts of windows."""
+    summed: int
+    """Turns that the sums hold, also those that are not kept one by one any more."""
     let_go: int
-    """Turns, prompts and compactions that live on in sums only."""
+    """Turns that are known by their number only: they are in sums, or were forgotten."""
     turns_from: float | None
     """Time of the oldest single turn."""
     sums_from: float | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from pyrometer.settings import Storage
@@ -49,19 +50,26 @@ def retain(store: Store, now: float, settings: Storage, *, most: int | None = No
     return store.change(act, True)
 
 
-def rebuild(store: Store, now: float) -> int:
+def existing(store: Store) -> list[int]:
+    """The logs that are known and still there."""
+    found = store.query("SELECT id, path FROM files WHERE path IS NOT NULL")
+    return [int(str(number)) for number, path in found if isinstance(path, bytes) and _exists(path)]
+
+
+def rebuild(store: Store, now: float, tell: Callable[[int], object] = lambda _: None) -> int:
     """Take back all that the logs which still exist have said, so that the next start reads them again.
 
-    What came from logs that are gone stays. Gives the number of logs; an interruption leaves it half done and sound.
+    What came from logs that are gone stays. Gives the number of logs, and tells how many are done; an interruption
+    leaves it half done and sound.
     """
     writer = store.writer
     if writer is None:
         return 0
+    there = existing(store)
 
     def act(db: sqlite3.Connection) -> int:
-        found = db.execute("SELECT id, path FROM files WHERE path IS NOT NULL").fetchall()
-        there = [number for number, path in found if _exists(path)]
         for start in range(0, len(there), 200):
+            tell(start)
             some = there[start : start + 200]
             with writer.transaction():
                 writer.forget(set(some), now)
@@ -118,7 +126,10 @@ def counts(store: Store) -> Counts:
         lockouts=number("SELECT count(*) FROM hits"),
         quarters=number("SELECT count(*) FROM quarters"),
         days=number("SELECT count(*) FROM days"),
-        let_go=number("SELECT count(*) FROM gone"),
+        cache_events=number("SELECT count(*) FROM cache_events"),
+        forecasts=number("SELECT count(*) FROM forecasts"),
+        summed=number("SELECT coalesce(sum(turns), 0) FROM days"),
+        let_go=number(f"SELECT count(*) FROM gone WHERE id & 3 = {TURN}"),
         turns_from=time("SELECT min(at) FROM turns"),
         sums_from=time("SELECT min(start) FROM days"),
     )
