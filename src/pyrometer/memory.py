@@ -63,7 +63,8 @@ class Memory:
         price: Price | None = None,
         weigh: Weigh = credits,
     ) -> None:
-        """Looks into the store at `path`. Nothing is written before `take_over`, and without `write` never.
+        """Looks into the store at `path`. Nothing is written before `take_over`, and without `write` never; but a
+        store with an older schema is brought up to date.
 
         `price` gives the dollars that turns are stored with, `weigh` the credits that cache events cost; by default
         those of the shipped tables.
@@ -76,6 +77,9 @@ class Memory:
         self.writes = write
         """Whether it wants to write, or only look."""
         self._store = Store.open(path, now=now, write=False)
+        if write and self._store.older:
+            Store.open(path, now=now, price=price).close()
+            self._store = Store.open(path, now=now, write=False)
         self._settings = settings
         self._waiting = True
         self._works: list[Work] = []

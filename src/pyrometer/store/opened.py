@@ -25,10 +25,16 @@ class Opened(msgspec.Struct):
     note: str = ""
     again: bool = False
     """What stands in the way may pass: a later attempt may be able to write."""
+    older: bool = False
+    """The file has an older schema, which only writing brings up to date."""
 
 
 class _UnfitError(Exception):
     """The file is somebody else's: it is left alone."""
+
+
+class _OlderError(_UnfitError):
+    """It is of an older Pyrometer."""
 
 
 def open_file(path: Path, lock: Lock, now: float) -> Opened:
@@ -109,7 +115,7 @@ def _read_only(path: Path, note: str, *, again: bool = False) -> Opened:
     try:
         return Opened(_connected(path, write=False), note=note, again=again)
     except _UnfitError as problem:
-        return Opened(None, note=str(problem), again=again)
+        return Opened(None, note=str(problem), again=again, older=isinstance(problem, _OlderError))
     except sqlite3.Error:
         return Opened(None, note=note, again=again)
 
@@ -124,7 +130,7 @@ def _connected(path: Path, *, write: bool) -> sqlite3.Connection:
         elif not version(connection):
             raise sqlite3.OperationalError("nothing in it yet")
         elif version(connection) < len(STEPS):
-            raise _UnfitError(f"{path.name} is kept by an older Pyrometer; numbers are kept in memory")
+            raise _OlderError(f"{path.name} is kept by an older Pyrometer; numbers are kept in memory")
     except BaseException:  # whatever came, the connection is not left open; it is passed on
         with contextlib.suppress(sqlite3.Error):
             connection.close()

@@ -38,6 +38,8 @@ class Store:
         """Use `open`."""
         self.path = path
         self.note = ""
+        self.older = False
+        """It was only looked into, and has an older schema: opening it to write brings it up to date."""
         self._price = price or lazy_price()
         self._lock = Lock(path)
         self._connection: sqlite3.Connection | None = None
@@ -208,6 +210,7 @@ class Store:
         self._now = now
         opened = open_file(self.path, self._lock, now) if write else look_into(self.path)
         self._connection, self.note, self._again = opened.connection, opened.note, opened.again
+        self.older = opened.older
         if opened.connection is None:
             return
         self._identity = identity(self.path)
