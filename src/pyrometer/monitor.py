@@ -178,8 +178,10 @@ class Monitor:
             self._memory.retain(snapshot.at)
         return told
 
-    def snapshot(self, now: float, since: float | None = None) -> Snapshot:
+    def snapshot(self, now: float, since: float | None = None, *, groups: bool = False) -> Snapshot:
         """All of it as of `now`. `since` keeps only the sessions with a sign of life after it.
+
+        With `groups` there are sums by project and by agent, of all sessions.
 
         While what is remembered is taken in, the last picture of the run before stands in.
         """
@@ -196,6 +198,8 @@ class Monitor:
             windows=in_order(windows, verdict),
             series=self._series,
             sessions=_after(sessions, since),
+            projects=self._meter.by_project(now) if groups else (),
+            agents=self._meter.by_agent(now) if groups else (),
             busiest=self._meter.busiest(now, self._opened, self._aside.running),
             last_turns=self._meter.last_turns(LAST_TURNS),
             alerts=self.alerts.views(now),

@@ -102,7 +102,7 @@ def once(settings: Settings, env: Mapping[str, str], home: Path, now: float, sin
     monitor = monitor_of(settings, env, home, horizon=horizon, memory=memory, keep_days=(now - horizon) / _DAY + 1)
     while monitor.tick(now) or monitor.busy:
         pass
-    snapshot = monitor.snapshot(now, since)
+    snapshot = monitor.snapshot(now, since, groups=True)
     if memory is not None:
         memory.close()
     return snapshot

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pyrometer.model import Usage
 from pyrometer.report.columns import FIRST, cells, columns, fit
 from pyrometer.report.table import table
+from pyrometer.snapshot import GroupView
 from tests import factories
 
 
@@ -56,6 +58,22 @@ def test_a_narrow_table_keeps_what_matters_most() -> None:
     assert "15:53" in text
     assert "312k" in text
     assert "said by" not in text
+
+
+def test_ids_tell_sessions_apart_and_projects_are_added_up() -> None:
+    one, other = (factories.session(id=f"01a1ffe1-{end}-7552") for end in ("65e1", "6646"))
+    groups = (
+        GroupView("/home/dev/api", 9000.0, 4000.0, Usage(output=70), 2),
+        GroupView("/home/dev/rest", 0.0, 30.0, Usage(output=5), 1),
+        GroupView("/home/dev/old", 0.0, 0.0, Usage(output=5), 1),
+    )
+    text = shown(factories.lockout(sessions=(one, other), projects=groups), 120)
+    assert "01a1ffe1-65 " in text
+    assert "01a1ffe1-66 " in text
+    assert text.partition("project")[2].partition("\n\n")[0].splitlines()[1:] == [
+        "api        9.0k       4.0k         2      70",
+        "rest          –         30         1       5",
+    ]
 
 
 def test_lower_bounds_are_marked() -> None:

@@ -6,7 +6,7 @@ import msgspec
 
 from pyrometer.snapshot import Snapshot
 from pyrometer.tui.masks import MaskBook
-from pyrometer.words import session_name
+from pyrometer.words import last_part, session_name
 
 
 def mask(snapshot: Snapshot) -> Snapshot:
@@ -25,8 +25,11 @@ def mask(snapshot: Snapshot) -> Snapshot:
         )
         for alert in snapshot.alerts
     ]
+    projects = [msgspec.structs.replace(group, name=book.mask(last_part(group.name))) for group in snapshot.projects]
     health = msgspec.structs.replace(snapshot.health, troubles=_kinds(snapshot), roots=())
-    return msgspec.structs.replace(snapshot, sessions=tuple(sessions), alerts=tuple(alerts), health=health)
+    return msgspec.structs.replace(
+        snapshot, sessions=tuple(sessions), projects=tuple(projects), alerts=tuple(alerts), health=health
+    )
 
 
 def _kinds(snapshot: Snapshot) -> tuple[tuple[str, str, int], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from pyrometer.limits.verdict import MIN_PERCENT, TIGHT_AT
+from pyrometer.limits.windows import NOT_OPEN
 from pyrometer.outlook import Outlook
 from pyrometer.snapshot import Verdict, WindowView
 
@@ -17,9 +18,9 @@ UNCERTAIN = 0.3
 def foreseen(view: WindowView, outlook: Outlook | None) -> WindowView:
     """The window as the forecast sees it; as it was where the forecast cannot say.
 
-    A lock stands whatever is forecast. `projected` becomes the median at the reset, `full_at` the median lock-out.
+    A lock stands whatever is forecast, and a window that is not open has nothing to foresee. `projected` becomes the median at the reset, `full_at` the median lock-out.
     """
-    if outlook is None or view.verdict is Verdict.LOCKED:
+    if outlook is None or view.verdict is Verdict.LOCKED or view.note == NOT_OPEN:
         return view
     if outlook.probability is None:
         return replace(view, outlook=outlook)

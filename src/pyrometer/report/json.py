@@ -15,6 +15,7 @@ from pyrometer.model import Usage
 from pyrometer.report.json_types import (
     AlertReport,
     BurnReport,
+    GroupReport,
     HealthReport,
     Report,
     RootReport,
@@ -25,7 +26,7 @@ from pyrometer.report.json_types import (
     VerdictReport,
     WindowReport,
 )
-from pyrometer.snapshot import AlertView, BurnView, HealthView, SessionView, Snapshot, Unlogged, WindowView
+from pyrometer.snapshot import AlertView, BurnView, GroupView, HealthView, SessionView, Snapshot, Unlogged, WindowView
 from pyrometer.text import printable
 from pyrometer.words import detail_lines, headline
 
@@ -48,6 +49,8 @@ def report(snapshot: Snapshot, zone: tzinfo | None = None) -> Report:
         windows=[_window(window) for window in snapshot.windows],
         burn=_burn(snapshot.burn),
         sessions=[_session(session) for session in snapshot.sessions],
+        projects=[_group(group) for group in snapshot.projects],
+        agents=[_group(group) for group in snapshot.agents],
         alerts=[_alert(alert) for alert in snapshot.alerts],
         health=_health(snapshot.health),
     )
@@ -135,6 +138,10 @@ def _session(view: SessionView) -> SessionReport:
         parent=view.parent or None,
         unlogged=None if view.unlogged is None else _unlogged(view.unlogged),
     )
+
+
+def _group(view: GroupView) -> GroupReport:
+    return GroupReport(view.name or None, view.sessions, view.burn, view.burn_hour, _usage(view.usage))
 
 
 def _unlogged(view: Unlogged) -> UnloggedReport:

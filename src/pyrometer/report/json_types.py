@@ -142,6 +142,16 @@ class HealthReport(msgspec.Struct, frozen=True):
     unpriced_models: list[str]
 
 
+class GroupReport(msgspec.Struct, frozen=True):
+    """All sessions of one project, or of one agent."""
+
+    name: str | None
+    sessions: int
+    burn: float
+    burn_last_hour: float
+    usage: UsageReport
+
+
 class Report(msgspec.Struct, frozen=True):
     """The whole document."""
 
@@ -153,5 +163,7 @@ class Report(msgspec.Struct, frozen=True):
     windows: list[WindowReport]
     burn: BurnReport
     sessions: list[SessionReport]
+    projects: list[GroupReport]
+    agents: list[GroupReport]
     alerts: list[AlertReport]
     health: HealthReport

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from pyrometer.report.columns import Align, columns, fit
-from pyrometer.snapshot import AlertView, SessionView, Snapshot, WindowView
+from pyrometer.snapshot import AlertView, GroupView, SessionView, Snapshot, WindowView
 from pyrometer.text import clock, count, dollars, percent, share, span
-from pyrometer.words import LEVEL_SIGNS, detail_lines, headline, help_words, session_name, window_name
+from pyrometer.words import LEVEL_SIGNS, detail_lines, headline, help_words, last_part, session_name, window_name
 from pyrometer.xray.levers import levers
 
 _WINDOW_HEAD = ("limit", "used", "even", "at reset", "full", "resets", "said by")
 _WINDOW_ALIGN: tuple[Align, ...] = ("left", "right", "right", "right", "left", "left", "left")
-_SESSION_HEAD = ("session", "agent", "model", "state", "burn/h", "context", "hit", "turns", "tokens", "cost")
-_SESSION_ALIGN: tuple[Align, ...] = ("left", "left", "left", "left", *("right",) * 6)
+_SESSION_HEAD = ("session", "id", "agent", "model", "state", "burn/h", "context", "hit", "turns", "tokens", "cost")
+_SESSION_ALIGN: tuple[Align, ...] = (*("left",) * 5, *("right",) * 6)
+_GROUP_HEAD = ("project", "burn/h", "last hour", "sessions", "tokens")
+_GROUP_ALIGN: tuple[Align, ...] = ("left", *("right",) * 4)
 _WINDOW_LESS = (4, 2, 6, 3)
-_SESSION_LESS = (9, 2, 7, 1, 3, 8, 5)
+_GROUP_LESS = (3, 2)
+_SESSION_LESS = (1, 10, 3, 8, 2, 4, 9, 6)
 """Columns that a narrow table does without, the first to go first."""
 UNKNOWN = "–"
+_ID = range(8, 19)
+"""Characters of a session's id, as many as tell all of them apart."""
 HELPS = 4
 """Levers that are shown."""
 
@@ -31,6 +36,7 @@ def table(snapshot: Snapshot, width: int, zone: tzinfo | None = None) -> str:
         _windows(snapshot, width, zone),
         _burn(snapshot),
         _sessions(snapshot, width),
+        _projects(snapshot, width),
         _helps(snapshot, zone),
         _end(snapshot, zone),
     )
@@ -88,13 +94,40 @@ def _burn(snapshot: Snapshot) -> Iterator[str]:
 def _sessions(snapshot: Snapshot, width: int) -> list[str]:
     if not snapshot.sessions:
         return ["no sessions"]
-    return columns([_SESSION_HEAD, *map(_session, snapshot.sessions)], _SESSION_ALIGN, width, _SESSION_LESS)
+    cells = _told_apart([view.id for view in snapshot.sessions])
+    rows = [_session(view, cells) for view in snapshot.sessions]
+    return columns([_SESSION_HEAD, *rows], _SESSION_ALIGN, width, _SESSION_LESS)
 
 
-def _session(view: SessionView) -> tuple[str, ...]:
+def _told_apart(ids: Sequence[str]) -> int:
+    """Characters of the ids that tell them apart, within reason: Codex's begin with the time."""
+    different = len(set(ids))
+    return next((cells for cells in _ID if len({text[:cells] for text in ids}) == different), _ID[-1])
+
+
+def _projects(snapshot: Snapshot, width: int) -> list[str]:
+    """The projects that burned in the last hour, if there are several; last of all the rest together."""
+    if len(snapshot.projects) < 2:
+        return []
+    burning = [group for group in snapshot.projects if group.burn_hour]
+    return columns([_GROUP_HEAD, *map(_group, burning)], _GROUP_ALIGN, width, _GROUP_LESS) if burning else []
+
+
+def _group(view: GroupView) -> tuple[str, ...]:
+    return (
+        last_part(view.name) or UNKNOWN,
+        count(view.burn) if view.burn else UNKNOWN,
+        count(view.burn_hour),
+        str(view.sessions),
+        count(view.usage.total),
+    )
+
+
+def _session(view: SessionView, id_cells: int) -> tuple[str, ...]:
     bound = "≥" if view.not_final else ""
     return (
         session_name(view),
+        view.id[:id_cells],
         view.agent,
         view.model or UNKNOWN,
         view.state,

@@ -8,7 +8,7 @@ from pyrometer.words.helps import help_words
 from pyrometer.words.levers import lever_words, slower, what_helps
 from pyrometer.words.line import status_line
 from pyrometer.words.lockout import lockout_words
-from pyrometer.words.names import session_name, window_name
+from pyrometer.words.names import last_part, session_name, window_name
 from pyrometer.words.shortened import shortened
 from pyrometer.words.signs import LEVEL_SIGNS, SIGNS, sign
 from pyrometer.words.times import times
@@ -22,6 +22,7 @@ __all__ = [
     "fit",
     "headline",
     "help_words",
+    "last_part",
     "lever_words",
     "lockout_words",
     "session_name",
