@@ -18,7 +18,8 @@ UNCERTAIN = 0.3
 def foreseen(view: WindowView, outlook: Outlook | None) -> WindowView:
     """The window as the forecast sees it; as it was where the forecast cannot say.
 
-    A lock stands whatever is forecast, and a window that is not open has nothing to foresee. `projected` becomes the median at the reset, `full_at` the median lock-out.
+    A lock stands whatever is forecast, and a window that is not open has nothing to foresee. `projected` becomes the
+    median at the reset, `full_at` the median lock-out.
     """
     if outlook is None or view.verdict is Verdict.LOCKED or view.note == NOT_OPEN:
         return view
