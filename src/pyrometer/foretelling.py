@@ -28,6 +28,8 @@ class Foretelling:
         self._memory = memory
         self._heard: list[LimitReading | LimitHit] = []
         self._kept_at = 0.0
+        self.recalling = False
+        """What comes now is the past: not fed if everything is going to be learned anew, in the order of time."""
         self._whole = False
         """Everything that there is to learn from was there."""
         if memory is not None:
@@ -41,11 +43,13 @@ class Foretelling:
 
     def changed(self, before: Turn | None, after: Turn | None) -> None:
         """Learn of a change of the ledger: a turn as it was and as it is."""
-        self._lookout.take((before, after))
+        if self._whole or not self.recalling:
+            self._lookout.take((before, after))
 
     def limit(self, record: LimitReading | LimitHit) -> None:
         """Learn what a provider says of a limit."""
-        self._lookout.take(record)
+        if self._whole or not self.recalling:
+            self._lookout.take(record)
         if not self._whole and len(self._heard) < MOST_HEARD:
             self._heard.append(record)
 

@@ -241,8 +241,12 @@ class Monitor:
         if self._past is None:
             return False
         remembered = self._past.step(now)
+        if self._foretelling is not None:
+            self._foretelling.recalling = bool(remembered)
         for file, record in remembered:
             self._record(record, file, now)
+        if self._foretelling is not None:
+            self._foretelling.recalling = False
         return bool(remembered) or self._past.recalling
 
     def _take(self, batch: Batch, now: float) -> None:

@@ -177,6 +177,18 @@ def test_the_order_of_arrival_and_repeats_do_not_matter(told: list[LimitReading]
     assert first.status() == second.status()
 
 
+@given(st.lists(readings, max_size=40))
+@settings(max_examples=300, deadline=None)
+def test_to_ask_after_each_reading_as_it_comes_gives_what_asking_once_does(told: list[LimitReading]) -> None:
+    asked = Gate(300)
+    for place, reading in enumerate(sorted(told, key=lambda one: one.at), start=1):
+        asked.feed(reading)
+        once = Gate(300)
+        for earlier in sorted(told, key=lambda one: one.at)[:place]:
+            once.feed(earlier)
+        assert asked.status() == once.status()
+
+
 @given(st.lists(st.tuples(st.integers(0, 290), st.integers(3, 94)), min_size=1, max_size=60))
 @settings(max_examples=150, deadline=None)
 def test_within_one_window_the_envelope_is_the_running_maximum(told: list[tuple[int, int]]) -> None:

@@ -11,6 +11,7 @@ MINUTES = 8.0
 _REBASE = 200.0
 """Exponent at which the sums are brought back to where floats are dense."""
 _SESSIONS = 64
+"""As many are told apart; when there are more, the smaller half is forgotten."""
 
 
 class Rate(msgspec.Struct):
@@ -42,7 +43,8 @@ class Rate(msgspec.Struct):
         self.total += weight
         self.sessions[session] = self.sessions.get(session, 0.0) + weight
         if len(self.sessions) > _SESSIONS:
-            del self.sessions[min(self.sessions, key=lambda name: self.sessions[name])]
+            largest = sorted(self.sessions, key=lambda name: -self.sessions[name])[: _SESSIONS // 2]
+            self.sessions = {name: self.sessions[name] for name in largest}
 
     def per_hour(self, now: float) -> float:
         """Credits per hour."""

@@ -49,6 +49,11 @@ class _Mark(msgspec.Struct):
     values: dict[float, Said]
     refused_at: float | None = None
 
+    @property
+    def heard_at(self) -> float:
+        """When anything was last said of it."""
+        return max(self.at, self.refused_at or 0.0)
+
     def join(self, other: _Mark) -> None:
         if (other.at, other.resets_at) > (self.at, self.resets_at):
             self.at, self.resets_at = other.at, other.resets_at
@@ -76,21 +81,31 @@ class Gate:
         self._closed_at: float | None = None
         self._named_at: float | None = None
         self._status: Status | None = None
+        self._heard_at = -math.inf
+        """When anything was last said of any window."""
+        self._minutes: frozenset[int] = frozenset()
+        """Marks of the window that `_status` is of, if it is the last one to reset."""
+        self._top = -math.inf
+        """The largest percentage said of it, believed or not."""
 
     def feed(self, reading: LimitReading) -> Drop | None:
         """Takes a reading; None if it may be news, else why it is not believed or adds nothing as of now."""
         drop = self._refusal(reading)
         if drop == "out of range" or drop == "no length":
             return drop
+        before = self._status
         self._name(reading.at)
         if drop in ("no window open", "no reset time") and reading.percent == 0:
             self._closed_at = max(reading.at, self._closed_at or reading.at)
         if drop or reading.resets_at is None:
             return drop
         percent = min(reading.percent, 100.0) if reading.percent <= 101 else reading.percent
-        said = Said(reading.at, reading.at, reading.source)
         drop = self._doubt(percent, reading.at, reading.resets_at)
-        self._mark(_Mark(reading.at, reading.resets_at, {round(percent, 1): said}))
+        value, said = round(percent, 1), Said(reading.at, reading.at, reading.source)
+        goes_on = before is not None and self._goes_on(before, value, reading.at, reading.resets_at)
+        self._mark(_Mark(reading.at, reading.resets_at, {value: said}))
+        if before is not None and goes_on:
+            self._go_on(before, value, said, reading.resets_at)
         return drop
 
     def refuse(self, resets_at: float, at: float) -> Drop | None:
@@ -137,6 +152,17 @@ class Gate:
             return "stale"
         return None
 
+    def _goes_on(self, stands: Status, value: float, at: float, resets_at: float) -> bool:
+        """Whether the reading only raises or confirms what stands: newer than all that was said, and past all doubt."""
+        same = stands.percent == self._top and int(resets_at // 60) in self._minutes
+        return same and at > max(self._heard_at, self._closed_at or 0.0) and self._top <= value < HIGH
+
+    def _go_on(self, stands: Status, value: float, said: Said, resets_at: float) -> None:
+        """What `_judge` would say, without going through all that was said before."""
+        named_at = max(stands.named_at, said.last)
+        self._status = Status(named_at, resets_at, value, said.last, said.source, refused_at=stands.refused_at)
+        self._top = value
+
     def _name(self, at: float) -> None:
         self.first_named_at = min(at, self.first_named_at)
         self._named_at = at if self._named_at is None else max(at, self._named_at)
@@ -144,6 +170,7 @@ class Gate:
 
     def _mark(self, mark: _Mark) -> None:
         minute = int(mark.resets_at // 60)
+        self._heard_at = max(self._heard_at, mark.heard_at)
         known = self._marks.get(minute)
         if known is not None:
             known.join(mark)
@@ -153,7 +180,9 @@ class Gate:
             del self._marks[min(self._marks)]
 
     def _judge(self, named_at: float) -> Status:
-        current = self._current(self._windows())
+        windows = self._windows()
+        current = self._current(windows)
+        self._look(windows, current)
         if current is None or (self._closed_at is not None and self._closed_at > current.at):
             return Status(named_at)
         stands = level(current.values, current.resets_at - self.span)
@@ -163,6 +192,12 @@ class Gate:
             named_at, current.resets_at, stands.percent, stands.said.last, stands.said.source, stands.full_since,
             current.refused_at,
         )  # fmt: skip
+
+    def _look(self, windows: list[list[_Mark]], current: _Mark | None) -> None:
+        """Note what the next reading has to be like to need no judgement."""
+        last = windows[-1] if windows and current is not None and _joined(windows[-1]) == current else []
+        self._minutes = frozenset(int(mark.resets_at // 60) for mark in last)
+        self._top = max(current.values, default=-math.inf) if current is not None else -math.inf
 
     def _windows(self) -> list[list[_Mark]]:
         """The marks of each window, earliest reset first: those whose reset times differ by no more than the jitter."""
