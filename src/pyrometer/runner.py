@@ -23,7 +23,7 @@ CALM = 2.0
 QUIET = 5.0
 """The same, when nothing has moved for `QUIET_AFTER` seconds."""
 QUIET_AFTER = 15.0
-JUDGE = 1.0
+JUDGE = 2.0
 """Seconds between two questions to the alert rules, at least: they are about minutes."""
 TICK = 0.1
 """Seconds between two looks at the active files."""

@@ -34,6 +34,8 @@ class Intake:
         """`watch` is told each change of a turn: as it was and as it is now."""
         self.ledger = Ledger()
         self.sessions: dict[tuple[str, str], Session] = {}
+        self.moved: set[Session] = set()
+        """Those that have changed or are gone, for whoever remembers something of them: he empties it."""
         self.rates = Rates(graph_minutes, kept)
         self.normals = Normals(credits)
         self._begun = False
@@ -67,8 +69,7 @@ class Intake:
             session.forget(file)
         gone = [key for key, session in self.sessions.items() if not session.sources and not session.shown]
         for key in gone:
-            del self.sessions[key]
-            self.normals.drop(key)
+            self._drop(key)
         return gone
 
     def prune(self, now: float) -> list[tuple[str, str]]:
@@ -76,8 +77,7 @@ class Intake:
         gone = {key: session for key, session in self.sessions.items() if session.heard_at < now - self._kept}
         for key, session in gone.items():
             self.ledger.drop(session.turns.idents)
-            del self.sessions[key]
-            self.normals.drop(key)
+            self._drop(key)
         if gone:
             self._prompts.drop(lambda prompt: (prompt.agent, prompt.session) in gone)
             self._compactions.drop(lambda compaction: (compaction.agent, compaction.session) in gone)
@@ -160,8 +160,12 @@ class Intake:
     def _session(self, agent: str, ident: str) -> Session:
         found = self.sessions.get((agent, ident))
         if found is None:
-            found = self.sessions[agent, ident] = Session(agent, ident)
+            found = self.sessions[agent, ident] = Session(agent, ident, self.moved)
         return found
+
+    def _drop(self, key: tuple[str, str]) -> None:
+        self.moved.add(self.sessions.pop(key))
+        self.normals.drop(key)
 
 
 def _counted(turn: Turn) -> tuple[Any, ...]:

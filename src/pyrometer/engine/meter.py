@@ -6,12 +6,14 @@ import heapq
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from itertools import takewhile
 from types import MappingProxyType
 
 from pyrometer.engine.baseline import blended
 from pyrometer.engine.credits import credits as weighted
 from pyrometer.engine.intake import Intake
 from pyrometer.engine.rates import HOUR, SPAN, per_hour
+from pyrometer.engine.roster import Roster
 from pyrometer.engine.session import Session
 from pyrometer.engine.tally import Tally
 from pyrometer.engine.views import Now, Views
@@ -46,16 +48,14 @@ class Meter:
         self._rates = self._intake.rates
         xray = XRay(self._intake.ledger.turn, price, credits, self._intake.normals)
         self._views = Views(metrics, self._intake.ledger.turn, self._intake.weigh, xray)
-        self._order: list[Session] | None = None
+        self._roster = Roster(self._sessions, self._intake.moved, self._views)
 
     def record(self, record: Record, file: int, now: float) -> None:
         """Learn one record of a file. Limits and troubles are other people's business and ignored."""
-        self._order = None
         self._intake.record(record, file, now)
 
     def forget(self, file: int) -> None:
         """Take back all that a file said: it was truncated or rewritten and will be read anew."""
-        self._order = None
         for key in self._intake.forget(file):
             self._views.drop(key)
 
@@ -64,19 +64,18 @@ class Meter:
         session = self._sessions.get((state.agent, state.session))
         if session is None:
             return False
-        self._order = None
         session.hear(state)
         return True
 
     def prune(self, now: float) -> None:
         """Drop and pack what is old; call it about once a minute. Changes no answer about what is still kept."""
-        self._order = None
         for key in self._intake.prune(now):
             self._views.drop(key)
 
     def retune(self, metrics: Metrics) -> None:
         """Other settings from now on."""
         self._views.retune(metrics)
+        self._roster.forget()
         self._rates.retune(metrics.graph_minutes)
 
     @property
@@ -117,19 +116,18 @@ class Meter:
         self,
         now: float,
         since: float | None = None,
-        limit: int | None = None,
         running: Mapping[str, SessionState] = _NO_REGISTRY,
     ) -> tuple[SessionView, ...]:
         """Newest activity first. `running` tells the state of sessions that a live registry knows better."""
-        question = Now(now, since, running)
-        return tuple(self._views.session(session, question) for session in self._shown()[:limit])
+        return self._roster.rows(Now(now, since, running))
 
     def busiest(
         self, now: float, since: float | None = None, running: Mapping[str, SessionState] = _NO_REGISTRY
     ) -> SessionView | None:
         """The session that burned most in the last minutes, else hour; if none did, the newest that has not ended."""
-        question, shown = Now(now, since, running), self._shown()
-        burning = [session for session in shown if session.turns.newest > now - HOUR]
+        question, shown = Now(now, since, running), self._roster.order()
+        lately = takewhile(lambda session: session.last_at > now - HOUR, shown)
+        burning = [session for session in lately if session.turns.newest > now - HOUR]
         if burning:
             return self._views.session(max(burning, key=lambda session: _burns(session, now)), question)
         newest = self._views.session(shown[0], question) if shown else None
@@ -137,7 +135,7 @@ class Meter:
 
     def last_turns(self, count: int) -> tuple[TurnView, ...]:
         """The newest turns of all sessions, newest first."""
-        return self._views.last_turns(self._shown(), count) if count > 0 else ()
+        return self._views.last_turns(self._roster.order(), count) if count > 0 else ()
 
     def turns_since(self, start: float) -> Iterator[Turn]:
         """All turns from `start` on that are known now, oldest first. Made one by one: together they would be large."""
@@ -181,16 +179,9 @@ class Meter:
         """Sessions by agent, the one that burns most first."""
         return self._grouped(now, lambda session: session.agent)
 
-    def _shown(self) -> list[Session]:
-        """Sessions with anything to show, newest activity first."""
-        if self._order is None:
-            shown = [session for session in self._sessions.values() if session.shown]
-            self._order = sorted(shown, key=lambda session: session.order)
-        return self._order
-
     def _grouped(self, now: float, name: Callable[[Session], str]) -> tuple[GroupView, ...]:
         groups: dict[str, list[Session]] = defaultdict(list)
-        for session in self._shown():
+        for session in self._roster.order():
             groups[name(session)].append(session)
         views = (_group(title, members, now) for title, members in groups.items())
         return tuple(sorted(views, key=lambda view: (-view.burn, -view.burn_hour, -view.usage.total, view.name)))

@@ -26,8 +26,10 @@ _WINDOWS = 4
 class Session:
     """Counts what the ledger assigns to the session. Order of arrival never matters."""
 
-    def __init__(self, agent: str, ident: str) -> None:
+    def __init__(self, agent: str, ident: str, moved: set[Session] | None = None) -> None:
+        """Puts itself into `moved` with each change."""
         self.agent, self.ident = agent, ident
+        self._moves = moved if moved is not None else set()
         self.key = (agent, ident)
         self.totals: Counts = 0
         self.turns = Track()
@@ -195,6 +197,7 @@ class Session:
     def _moved_on(self) -> None:
         self.version += 1
         self._order = None
+        self._moves.add(self)
 
     def _count_context(self, at: float, ident: int, context: int, sign: int) -> None:
         if sign > 0:

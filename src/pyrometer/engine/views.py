@@ -87,6 +87,15 @@ class Views:
         )
         return view
 
+    def until(self, session: Session, now: Now) -> float:
+        """How long the row that was just made for the session holds while nothing is heard of it."""
+        kept = self._kept[now.since is None].get(session.key)
+        return kept.until if kept is not None else now.at
+
+    def habits(self) -> tuple[tuple[str, int], ...]:
+        """Changes whenever what is usual for the person does."""
+        return self._xray.habits()
+
     def retune(self, metrics: Metrics) -> None:
         """Other settings from now on."""
         self._metrics = metrics

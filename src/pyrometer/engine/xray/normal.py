@@ -78,6 +78,10 @@ class Normals:
         """How often something that is over was counted anew."""
         return self._changes.get(agent, 0)
 
+    def all_changes(self) -> tuple[tuple[str, int], ...]:
+        """The same, of every agent."""
+        return tuple(self._changes.items())
+
     def normal(self, key: _Key, now: float) -> float | None:
         """Credits per five minutes that are usual for this session; None while too little is known."""
         stop = math.floor(now - RECENT) // BIN

@@ -56,6 +56,10 @@ class XRay:
         """Grows whenever what is usual for the person changes."""
         return self._normals.changes(agent)
 
+    def habits(self) -> tuple[tuple[str, int], ...]:
+        """`habit` of every agent."""
+        return self._normals.all_changes()
+
     def events(self, session: Session) -> tuple[CacheEvent, ...]:
         """All cache events of a session, newest first, however long it has rested."""
         self._shown = session.key
