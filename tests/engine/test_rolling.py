@@ -166,3 +166,28 @@ def test_turns_that_are_taken_back_while_they_are_listed_are_left_out() -> None:
     assert next(listed).at == NOW - 60
     meter.forget(2)
     assert list(listed) == []
+
+
+@given(turns, st.lists(st.floats(0, 700) | st.integers(1, 4 * HOUR), min_size=1, max_size=12))
+@settings(deadline=None)
+def test_rows_that_were_kept_are_what_they_would_be_if_made_anew(said: list[Turn], steps: list[float]) -> None:
+    kept, now = measured(said), NOW
+    for step in steps:
+        now += step
+        assert kept.sessions(now) == measured(said).sessions(now)
+        assert kept.busiest(now) == measured(said).busiest(now)
+
+
+@given(turns, turns, st.floats(0, 700))
+@settings(deadline=None)
+def test_a_row_is_made_anew_when_anything_is_heard_of_its_session(
+    early: list[Turn], late: list[Turn], step: float
+) -> None:
+    kept = measured(early)
+    kept.sessions(NOW)
+    measured(late, kept, 2)
+    fresh = measured(early)
+    assert kept.sessions(NOW + step) == measured(late, fresh, 2).sessions(NOW + step)
+    kept.forget(2)
+    fresh.forget(2)
+    assert kept.sessions(NOW + step) == fresh.sessions(NOW + step)

@@ -125,13 +125,11 @@ class Meter:
         self, now: float, since: float | None = None, running: Mapping[str, SessionState] = _NO_REGISTRY
     ) -> SessionView | None:
         """The session that burned most in the last minutes, else hour; if none did, the newest that has not ended."""
-        question, shown = Now(now, since, running), self._roster.order()
-        lately = takewhile(lambda session: session.last_at > now - HOUR, shown)
-        burning = [session for session in lately if session.turns.newest > now - HOUR]
+        rows = self.sessions(now, since, running)
+        burning = [row for row in takewhile(lambda row: row.last_at > now - HOUR, rows) if row.burn_hour > 0]
         if burning:
-            return self._views.session(max(burning, key=lambda session: _burns(session, now)), question)
-        newest = self._views.session(shown[0], question) if shown else None
-        return newest if newest and newest.state != "ended" else None
+            return max(burning, key=lambda row: (row.burn, row.burn_hour))
+        return rows[0] if rows and rows[0].state != "ended" else None
 
     def last_turns(self, count: int) -> tuple[TurnView, ...]:
         """The newest turns of all sessions, newest first."""
@@ -185,10 +183,6 @@ class Meter:
             groups[name(session)].append(session)
         views = (_group(title, members, now) for title, members in groups.items())
         return tuple(sorted(views, key=lambda view: (-view.burn, -view.burn_hour, -view.usage.total, view.name)))
-
-
-def _burns(session: Session, now: float) -> tuple[float, float, float]:
-    return (per_hour(session.turns, now, SPAN), per_hour(session.turns, now, HOUR), session.turns.newest)
 
 
 def _group(name: str, sessions: list[Session], now: float) -> GroupView:

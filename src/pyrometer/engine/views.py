@@ -15,6 +15,7 @@ from pyrometer.engine.rates import HOUR, SPAN, next_second, per_hour
 from pyrometer.engine.session import Session, Turns
 from pyrometer.engine.signs import MAIN
 from pyrometer.engine.tally import LOWER, TURNS, Counts, Tally
+from pyrometer.engine.xray.normal import BIN, RECENT
 from pyrometer.engine.xray.xray import RESTED, XRay
 from pyrometer.model import Turn, Usage
 from pyrometer.settings import Metrics
@@ -22,6 +23,8 @@ from pyrometer.snapshot import SessionDetail, SessionState, SessionView, TurnVie
 
 DETAIL_TURNS = 400
 """Newest turns on the detail screen."""
+_STRETCHES = (60, SPAN, RECENT, HOUR)
+"""Seconds."""
 _LOOK_BACK = 64
 """Turns to look back for the previous one of the same chain."""
 
@@ -207,12 +210,26 @@ class Views:
         return Tally(session.since(math.floor(since), self._turns, self._weigh)).usage
 
     def _unchanged_until(self, session: Session, now: float) -> float:
-        """Until silence alone changes the view; the rates of a session with turns in the last hour do each second."""
+        """Until silence alone changes the view: its state, or a rate when a turn falls out of the time it is over."""
         changes_at = session.signs.changes_at(now, self._metrics)
         if session.turns.newest >= next_second(now) - HOUR:
-            return min(changes_at, next_second(now))
+            return min(changes_at, _falls_out(session, now), _next_bin(now))
         rests_at = session.turns.newest + RESTED
         return min(changes_at, rests_at) if rests_at >= now else changes_at
+
+
+def _falls_out(session: Session, now: float) -> float:
+    """The second in which the first turn falls out of one of the stretches that rates and ratios are over."""
+    times, end = session.turns.times, next_second(now)
+    if times[-1] >= end:
+        return end
+    firsts = [(session.turns.place(end - span), span) for span in _STRETCHES]
+    return max(end, min(math.floor(times[place] + span) for place, span in firsts if place < len(times)))
+
+
+def _next_bin(now: float) -> float:
+    """When what is normal is made of one bin more."""
+    return (math.floor(now - RECENT) // BIN + 1) * BIN + RECENT
 
 
 def _newest_first(entry: tuple[float, int, int, Session]) -> tuple[float, int]:
