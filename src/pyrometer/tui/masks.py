@@ -25,10 +25,14 @@ class MaskBook:
         self.hidden = not self.hidden
         return self.hidden
 
+    def knows(self, name: str) -> bool:
+        """Whether the name has its number, or needs none."""
+        return not name or name in self._masks or name in self._given
+
     def meet(self, names: Iterable[str]) -> None:
         """Numbers names in the order given, whether or not they are hidden at the moment."""
         for name in names:
-            if name and name not in self._masks and name not in self._given:
+            if not self.knows(name):
                 mask = self._masks[name] = f"project {len(self._masks) + 1}"
                 self._given.add(mask)
                 self._words[name] = mask

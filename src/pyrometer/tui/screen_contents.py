@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, TypeAlias
 
 from pyrometer.settings import Settings
-from pyrometer.snapshot import BadgeView, SessionView, Snapshot, Verdict, WindowView
+from pyrometer.snapshot import BadgeView, Snapshot, Verdict
 from pyrometer.tui.layout import Wants
 from pyrometer.tui.view_state import ViewState
 from pyrometer.tui.widgets.alert_lines import alert_rows
@@ -61,7 +61,7 @@ def _figures(sight: Sight, snapshot: Snapshot) -> Contents:
     alerts = sight.settings.alerts
     return {
         Gauges: GaugesContent(
-            snapshot.windows, snapshot.at, sight.state.chosen_index(snapshot), _badges_of(snapshot, snapshot.windows)
+            snapshot.windows, snapshot.at, sight.state.chosen_index(snapshot), _window_badges(snapshot)
         ),
         BurnGraph: BurnContent(snapshot.burn, snapshot.series, sight.state.graph_minutes * 60),
         Meters: MetersContent(snapshot.busiest, alerts.context.share, alerts.cache.below),
@@ -75,18 +75,22 @@ def _lists(sight: Sight, snapshot: Snapshot) -> Contents:
     busiest = snapshot.busiest.key if snapshot.busiest else None
     muted = snapshot.muted_until if snapshot.muted_until and snapshot.muted_until > sight.now else None
     return {
-        SessionTable: SessionsContent(snapshot.sessions, snapshot.at, busiest, _badges_of(snapshot, snapshot.sessions)),
+        SessionTable: SessionsContent(snapshot.sessions, snapshot.at, busiest, _other_badges(snapshot)),
         AlertLog: AlertsContent(snapshot.alerts, snapshot.at, sight.zone, muted),
         LastTurns: TurnsContent(snapshot.last_turns, sight.zone),
     }
 
 
-def _badges_of(snapshot: Snapshot, shown: Iterable[SessionView | WindowView]) -> tuple[BadgeView, ...]:
-    """The badges of what a panel shows: it need not repaint for others."""
-    if not snapshot.badges:
-        return ()
-    subjects = {each.subject for each in shown}
+def _window_badges(snapshot: Snapshot) -> tuple[BadgeView, ...]:
+    """The badges of the windows: a panel need not repaint for others."""
+    subjects = {window.subject for window in snapshot.windows} if snapshot.badges else set()
     return tuple(badge for badge in snapshot.badges if badge.subject in subjects)
+
+
+def _other_badges(snapshot: Snapshot) -> tuple[BadgeView, ...]:
+    """Those of sessions, and the few of what has no row."""
+    subjects = {window.subject for window in snapshot.windows} if snapshot.badges else set()
+    return tuple(badge for badge in snapshot.badges if badge.subject not in subjects)
 
 
 def wants(sight: Sight, width: int) -> Wants:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pyrometer.snapshot import BadgeView, Severity
 from pyrometer.tui.cells import Line, cell_len, fit, safe
@@ -20,6 +20,14 @@ _NAMES: dict[Severity, str] = {
 }
 BADGE_COLOURS = frozenset(_NAMES.values())
 """Component classes for whoever draws badges."""
+
+
+def by_subject(badges: Iterable[BadgeView]) -> dict[str, tuple[BadgeView, ...]]:
+    """The badges of each session or window, in the order given."""
+    found: dict[str, tuple[BadgeView, ...]] = {}
+    for badge in badges:
+        found[badge.subject] = (*found.get(badge.subject, ()), badge)
+    return found
 
 
 def badge_sign(badges: Sequence[BadgeView]) -> str:

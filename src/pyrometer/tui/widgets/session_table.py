@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from pyrometer.snapshot import BadgeView, SessionView
 from pyrometer.tui.bindings import TABLE_BINDINGS
 from pyrometer.tui.cells import Line
 from pyrometer.tui.messages import SessionChosen
-from pyrometer.tui.widgets.badges import BADGE_COLOURS
+from pyrometer.tui.widgets.badges import BADGE_COLOURS, by_subject
 from pyrometer.tui.widgets.line_widget import LineWidget
 from pyrometer.tui.widgets.session_columns import column_at
 from pyrometer.tui.widgets.session_lines import TableHead, header_line, session_line
@@ -75,11 +75,14 @@ class SessionTable(LineWidget[SessionsContent], can_focus=True):
             focused=self.has_focus,
         )
         seen = rows[self.first : self.first + visible]
-        return [header_line(head, width), *(self._line(session, content, width) for session in seen)]
+        badges = by_subject(content.badges)
+        return [header_line(head, width), *(self._line(session, content, badges, width) for session in seen)]
 
-    def _line(self, session: SessionView, content: SessionsContent, width: int) -> Line:
+    def _line(
+        self, session: SessionView, content: SessionsContent, found: Mapping[str, tuple[BadgeView, ...]], width: int
+    ) -> Line:
         chosen = session.key == self.chosen
-        badges = tuple(badge for badge in content.badges if badge.subject == session.subject) if content.badges else ()
+        badges = found.get(session.subject, ()) if found else ()
         busiest = session.key == content.busiest
         return session_line(session, width, now=content.now, chosen=chosen, busiest=busiest, badges=badges)
 
