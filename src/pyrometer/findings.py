@@ -85,6 +85,8 @@ class Findings(msgspec.Struct, frozen=True):
     """The person's last message."""
     calls_since_prompt: int = 0
     """Model calls of all chains since then, with what they cost; 0 if no prompt is known."""
+    main_calls_since_prompt: int = 0
+    """Those of the main loop: a fan of subagents makes many calls in a few minutes."""
     dollars_since_prompt: float | None = None
     credits_since_prompt: float = 0.0
     thinking_share: float | None = None

@@ -192,6 +192,11 @@ def test_a_budget_of_ones_own_is_never_overage() -> None:
     assert not [s for s in conditions(seen(limit_id="budget", **full), (), Settings()) or () if s.rule == "overage"]
 
 
+def test_an_estimate_of_a_window_that_nobody_reported_is_no_overage() -> None:
+    guessed: dict[str, Any] = {"percent": 100.0, "read_at": None, "source": "learned from your lock-outs"}
+    assert not one("overage", seen(verdict=Verdict.LOCKOUT, **guessed)).on
+
+
 def test_alerts_of_a_session_weigh_on_the_window_most_likely_to_be_full() -> None:
     five = window(outlook=Outlook(50, 1, "reported", probability=0.2))
     week = window(label="week", minutes=10_080, outlook=Outlook(50, 1, "reported", probability=0.6))

@@ -392,7 +392,7 @@ def test_a_window_larger_than_the_capacity_seemed_is_not_yet_full() -> None:
     later = NINE + 6 * DAY + 4.9 * HOUR
     outlook = one.outlook(later)
     assert outlook is not None
-    assert outlook.percent == 100.0
+    assert 80 < outlook.percent < 100
     assert (outlook.probability or 1) < 0.5  # nobody has worked for three hours, and it held
 
 

@@ -12,7 +12,7 @@ from pyrometer.gate import defaults
 from pyrometer.gate.answer import Level, answer
 from pyrometer.gate.configured import configured
 from pyrometer.gate.thresholds import Thresholds, Which
-from pyrometer.outlook import Lever, Outlook
+from pyrometer.outlook import Basis, Lever, Outlook
 from pyrometer.settings import Budget, Gate, Settings
 from pyrometer.snapshot import Verdict, WindowView
 from pyrometer.words.gate import advice
@@ -46,6 +46,12 @@ def test_one_window(found: WindowView, level: Level, words: str) -> None:
     if "resets 11:00" not in words:
         assert words in said.reason
     assert said.code == {"fine": 0, "unknown": 0, "warn": 1, "stop": 2}[level]
+
+
+@pytest.mark.parametrize("basis", ["learned", "lock-outs"])
+def test_an_estimated_percentage_stops_nothing_by_itself(basis: Basis) -> None:
+    guess = Outlook(percent=99, sd=9, basis=basis, probability=0.6, eta50=T0 + HOUR / 2)
+    assert answer([window(percent=99, outlook=guess)], Thresholds(), T0).level == "warn"
 
 
 def test_the_worst_window_decides_and_those_of_one_model_do_not_count() -> None:

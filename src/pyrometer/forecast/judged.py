@@ -14,6 +14,12 @@ _CAPACITY_NOISE = 0.16
 """Standard deviation of a single window's log capacity around what is inferred for all."""
 
 
+_NODES_NARROW = 1.15
+"""The few nodes of a capacity lie closer together than the capacities that they stand for."""
+_LEAST = 2.0
+"""Points that nothing inferred is surer than."""
+
+
 class Judged(NamedTuple):
     """The window at one instant."""
 
@@ -80,5 +86,14 @@ def _inferred(state: WindowState) -> Judged:
     deviation = math.sqrt(variance + _CAPACITY_NOISE**2)
     used = 100.0 * credits * math.exp(-mean)
     left = capacity_rests(used, deviation)
-    shown = min(used, 100.0) if inferred.locked else at_most
-    return Judged(shown, shown * deviation, "lock-outs", left, SLOPE_LOCK_OUTS, at_least=not inferred.locked)
+    if not inferred.locked:
+        return Judged(at_most, at_most * deviation, "lock-outs", left, SLOPE_LOCK_OUTS, at_least=True)
+    return Judged(*_not_yet_full(used, left), "lock-outs", left, SLOPE_LOCK_OUTS)
+
+
+def _not_yet_full(used: float, left: Rests) -> tuple[float, float]:
+    """(percent, deviation) over the capacities that the use so far has not passed: work goes on, so it is below 100."""
+    cases = [(100.0 * used / (used + rest), weight) for rest, weight in left]
+    percent = sum(weight * case for case, weight in cases)
+    square = sum(weight * (case - percent) ** 2 for case, weight in cases)
+    return percent, max(_LEAST, _NODES_NARROW * math.sqrt(square))

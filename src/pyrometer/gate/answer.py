@@ -61,14 +61,20 @@ def _judged(window: WindowView, levels: Levels, now: float, zone: tzinfo | None)
     if window.verdict is Verdict.LOCKED:
         return "stop", locked_words(window, now, zone)
     full = used(window)
+    over = full >= levels.percent and not _is_inferred(window)
     outlook = window.outlook
     likely = outlook.probability if outlook is not None and full >= MIN_PERCENT else None
     if outlook is not None and likely is not None and likely >= min(levels.warn, levels.stop):
-        level: Level = "stop" if likely >= levels.stop or full >= levels.percent else "warn"
+        level: Level = "stop" if likely >= levels.stop or over else "warn"
         return level, likely_words(window, outlook, now, zone)
-    if full >= levels.percent:
+    if over:
         return "stop", full_words(window, full, now, zone)
     return "fine", calm_words(window, full, now, zone)
+
+
+def _is_inferred(window: WindowView) -> bool:
+    """Whether the percentage is an estimate that no reading of this window supports: then only odds count."""
+    return window.outlook is not None and window.outlook.basis in ("learned", "lock-outs")
 
 
 def _weight(window: WindowView | None) -> tuple[float, float]:

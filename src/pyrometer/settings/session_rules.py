@@ -48,7 +48,7 @@ class UnattendedRule:
 
     enabled: bool = True
     calls: Count = 100
-    """Model calls since your last message after which a session counts as unattended, or..."""
+    """Model calls of its main loop since your last message after which a session counts as unattended, or..."""
     minutes: Annotated[float, Gt(0)] = 45
     """...so many minutes."""
     probability: Share = 0.50

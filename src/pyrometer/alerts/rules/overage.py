@@ -27,7 +27,7 @@ def overage(scene: Scene) -> Iterator[Condition]:
     for window in scene.windows:
         if window.limit_id == "budget" or not holds_for_all(window):
             continue
-        full = window.percent is not None and window.percent >= 100 and window.verdict is not Verdict.LOCKED
+        full = _is_full(window) and window.verdict is not Verdict.LOCKED
         yield about_window(
             RULE,
             window,
@@ -43,9 +43,14 @@ def overage(scene: Scene) -> Iterator[Condition]:
         )
 
 
+def _is_full(window: WindowView) -> bool:
+    """By the provider's own word, not by an estimate."""
+    return window.read_at is not None and window.percent is not None and window.percent >= 100
+
+
 def _goes_on(window: WindowView, scene: Scene) -> bool:
     session = scene.running(window.provider)
-    return session is not None and (window.read_at is None or session.last_at > window.read_at)
+    return session is not None and window.read_at is not None and session.last_at > window.read_at
 
 
 def _message(window: WindowView, scene: Scene) -> str:

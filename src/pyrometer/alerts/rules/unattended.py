@@ -20,10 +20,10 @@ RULE = "unattended"
 def unattended(scene: Scene) -> Iterator[Condition]:
     """Critical, once a prompt.
 
-    Inputs: `calls_since_prompt`, `prompt_at`, burn ratios of the findings, state, the outlook's probability. On:
-    working, 100 calls or 45 min since the prompt, and burn above normal (see `burn`) or a lock-out with probability
-    0.5. Off: no longer working. For 0; keep 0; a prompt is its episode. A long run at its usual rate is no reason to
-    ring.
+    Inputs: `main_calls_since_prompt`, `prompt_at`, burn ratios of the findings, state, the outlook's probability. On:
+    working, 100 calls of the main loop or 45 min since the prompt, and burn above normal (see `burn`) or a lock-out
+    with probability 0.5. Off: no longer working. For 0; keep 0; a prompt is its episode. A long run at its usual rate
+    is no reason to ring, nor are many subagents: they come back soon.
     """
     rule = scene.settings.unattended
     for session in scene.sessions:
@@ -43,7 +43,7 @@ def unattended(scene: Scene) -> Iterator[Condition]:
             on=burns or likely >= rule.probability,
             message=_message(session, found, scene, why),
             action=session_action(session, scene),
-            badge=f"alone {found.calls_since_prompt}",
+            badge=f"alone {found.main_calls_since_prompt}",
             episode=found.prompt_at,
             slack=1.0,
         )
@@ -52,7 +52,7 @@ def unattended(scene: Scene) -> Iterator[Condition]:
 def _alone(found: Findings, scene: Scene) -> bool:
     rule = scene.settings.unattended
     since = None if found.prompt_at is None else scene.now - found.prompt_at
-    return found.calls_since_prompt >= rule.calls or (since is not None and since >= rule.minutes * 60)
+    return found.main_calls_since_prompt >= rule.calls or (since is not None and since >= rule.minutes * 60)
 
 
 def _message(session: SessionView, found: Findings, scene: Scene, why: str) -> str:

@@ -38,6 +38,7 @@ def still(reel: Reel) -> dict[str, Any]:
         "loop": _loop(reel),
         "prompt_at": since.at,
         "calls_since_prompt": since.calls,
+        "main_calls_since_prompt": since.main_calls,
         "dollars_since_prompt": since.dollars,
         "credits_since_prompt": since.credits,
         "thinking_share": share,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from pyrometer.engine.xray.reel import Reel
-from pyrometer.engine.xray.sums import CREDITS, NANODOLLARS, UNPRICED
+from pyrometer.engine.xray.sums import CREDITS, MAIN, NANODOLLARS, UNPRICED
 
 
 class SincePrompt(msgspec.Struct, frozen=True):
@@ -13,6 +13,8 @@ class SincePrompt(msgspec.Struct, frozen=True):
 
     at: float | None = None
     calls: int = 0
+    main_calls: int = 0
+    """Those of the main loop."""
     dollars: float | None = None
     """API-equivalent; None if some of them have no price."""
     credits: float = 0.0
@@ -26,4 +28,5 @@ def since_prompt(reel: Reel) -> SincePrompt:
     sums, place = reel.sums, reel.session.turns.place(at)
     unpriced = sums.between(UNPRICED, place)
     dollars = None if unpriced else sums.between(NANODOLLARS, place) / 1e9
-    return SincePrompt(at, len(sums) - place, dollars, sums.between(CREDITS, place) / 1e3)
+    calls, main = len(sums) - place, sums.between(MAIN, place)
+    return SincePrompt(at, calls, main, dollars, sums.between(CREDITS, place) / 1e3)
