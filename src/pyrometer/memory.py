@@ -11,7 +11,7 @@ import msgspec
 
 from pyrometer.alerts.state import AlertsState
 from pyrometer.engine.credits import credits
-from pyrometer.model import LimitReading, Record, Turn
+from pyrometer.model import CacheState, LimitReading, Record, Turn
 from pyrometer.snapshot import Snapshot
 from pyrometer.store.chronicle import Event, chronicle
 from pyrometer.store.forecasts import Outcome, Said, load_foresight, read_forecasts, save_foresight, write_forecasts
@@ -71,6 +71,7 @@ class Memory:
         """
         self._price = price
         self._weigh = weigh
+        self._heard: list[CacheState] = []
         self._untold = False
         """Some session may have changed since its cache events were told."""
         self.path = path
@@ -194,6 +195,7 @@ class Memory:
 
     def retain(self, now: float) -> None:
         """Let go of what is older than the settings say, once in a while."""
+        from pyrometer.limits.capture import cache_states
         from pyrometer.store.cache_events import SLICE, refresh
         from pyrometer.store.upkeep import retain
 
@@ -203,8 +205,9 @@ class Memory:
         if due and retain(self._store, now, self._settings, most=PACKED):
             self._retained_at = now
             self._untold = True
+            self._heard = cache_states(self.path.parent)
         elif self._untold:
-            self._untold = refresh(self._store, now, self._weigh, most=SLICE)
+            self._untold = refresh(self._store, now, self._weigh, most=SLICE, heard=self._heard)
 
     def close(self) -> None:
         """Give the file back."""

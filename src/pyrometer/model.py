@@ -159,6 +159,19 @@ class Prompt(msgspec.Struct, frozen=True, gc=False):
     """Who owns the prompt, as in `Turn`."""
 
 
+class Command(msgspec.Struct, frozen=True, gc=False):
+    """A slash command of the human that reached the model: what is done until the next prompt or command is its work.
+
+    Commands that the agent's program carries out itself (`/clear`, `/model`) are not told.
+    """
+
+    agent: str
+    session: str
+    at: float
+    name: str
+    """With its slash: `/review`, `/plugin:task`."""
+
+
 class ToolResult(msgspec.Struct, frozen=True, gc=False):
     """Size of what a tool gave back (bytes of the log line's content), without the text."""
 
@@ -268,5 +281,15 @@ class Trouble(msgspec.Struct, frozen=True, gc=False):
 
 
 Record: TypeAlias = (
-    Turn | SessionFacts | Activity | Prompt | ToolResult | Compaction | CostState | LimitReading | LimitHit | Trouble
+    Turn
+    | SessionFacts
+    | Activity
+    | Prompt
+    | Command
+    | ToolResult
+    | Compaction
+    | CostState
+    | LimitReading
+    | LimitHit
+    | Trouble
 )

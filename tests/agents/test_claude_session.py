@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pyrometer.model import Activity, Compaction, Prompt, SessionFacts, ToolResult, Turn
+from pyrometer.model import Activity, Command, Compaction, Prompt, SessionFacts, ToolResult, Turn
 from tests.agents.claude_made import (
     SESSION,
     START,
@@ -183,3 +183,37 @@ def test_only_the_main_loop_waits_for_the_human() -> None:
 )
 def test_other_lines_say_nothing_of_it(line: dict[str, Any]) -> None:
     assert states(line) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ("<command-message>review is running</command-message>\n<command-name>/review</command-name>", "/review"),
+        ("<command-message>init</command-message>\n            <command-name>init</command-name>\n", "/init"),
+        (
+            [{"type": "text", "text": "<command-message>x</command-message>\n<command-name>/erk:plan</command-name>"}],
+            "/erk:plan",
+        ),
+        ("<command-message>x</command-message>\n<command-name>/a\x1b[2Jb</command-name>", "/a[2Jb"),
+    ],
+)
+def test_a_slash_command_that_reaches_the_model(content: Any, name: str) -> None:
+    assert one(Command, read(user(3, content))) == Command("claude", SESSION, START + 3, name)
+    assert only(Prompt, read(user(3, content))) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<command-name>/model</command-name>\n            <command-message>model</command-message>",
+        "<command-message>x</command-message>",
+        f"<command-message>x</command-message><command-name>{'n' * 500}</command-name>",
+        "see <command-message>x</command-message><command-name>/review</command-name>",
+        [],
+        None,
+    ],
+)
+def test_other_lines_are_no_slash_commands(content: Any) -> None:
+    assert only(Command, read(user(3, content))) == []
+    meta = user(3, "<command-message>x</command-message><command-name>/r</command-name>", isMeta=True)
+    assert only(Command, read(meta)) == []

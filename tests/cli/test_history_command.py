@@ -60,7 +60,7 @@ def worked(stage: Stage) -> Stage:
 def test_days_are_rows_and_the_split_comes_below(worked: Stage) -> None:
     assert worked.run(*ARGS) == 0
     assert [line.split()[1] for line in worked.out.splitlines()[3:7]] == ["1", "2", "1", "4"]
-    assert "API-eq dollars" in worked.out
+    assert "API-eq $" in worked.out
     assert "window credits" in worked.out
     assert worked.err == ""
 

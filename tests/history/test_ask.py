@@ -14,7 +14,7 @@ from pyrometer.engine.prices import PriceTable
 from pyrometer.history.ask import ask
 from pyrometer.history.question import DIMENSIONS, REST, Answer, Dimension, Filter, Question
 from pyrometer.history.weights import Weights
-from pyrometer.model import LimitHit, LimitReading, Record, SessionFacts, ToolUse, Turn, Usage
+from pyrometer.model import Command, LimitHit, LimitReading, Prompt, Record, SessionFacts, ToolUse, Turn, Usage
 from pyrometer.store.store import Store
 from tests.engine.engine_lines import HOUR, NOW
 from tests.store.making import work
@@ -81,13 +81,23 @@ turns = st.builds(
     final=st.booleans(),
 )
 
+times = st.integers(0, 3000).map(lambda step: NOW - step * 600.0)
+sessions = st.sampled_from(["home", "fork", "away"])
+agents = st.sampled_from(["claude", "codex"])
+circumstances: st.SearchStrategy[Record] = st.one_of(
+    st.builds(Command, agents, sessions, times, st.sampled_from(["/review", "/plugin:task"])),
+    st.builds(Prompt, st.uuids().map(str), agents, sessions, times),
+    st.builds(SessionFacts, agents, sessions, times, st.just("/p/api"), st.sampled_from(["main", "fix", ""])),
+    st.builds(LimitReading, agents, st.just("w"), st.just(300), st.floats(0, 99), times, times, st.just("said")),
+)
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(turns, max_size=25), st.sampled_from([by for by in DIMENSIONS if by != "window"]))
-def test_rows_add_up_to_the_whole(found: list[Turn], by: Dimension) -> None:
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(turns, max_size=25), st.lists(circumstances, max_size=12), st.sampled_from(DIMENSIONS))
+def test_rows_add_up_to_the_whole(found: list[Turn], about: list[Record], by: Dimension) -> None:
     with TemporaryDirectory() as folder:
         store = opened(Path(folder) / "s.db")
-        store.commit([work(1, *found)], NOW)
+        store.commit([work(1, *found, *about)], NOW)
         given = answer(store, by)
         store.close()
     usage = Usage()
@@ -100,6 +110,13 @@ def test_rows_add_up_to_the_whole(found: list[Turn], by: Dimension) -> None:
         assert sum(getattr(row.usage, name) for row in given.rows) == getattr(usage, name)
     assert sum(row.turns for row in given.rows) == len(found)
     assert sum(row.unpriced for row in given.rows) == given.whole.unpriced
+    known = [row.usage.reasoning for row in given.rows if row.usage.reasoning is not None]
+    assert sum(known) == (usage.reasoning or 0)
+    assert bool(known) == (usage.reasoning is not None)
+    assert sum((row.invalidations or 0) for row in given.rows) == (given.whole.invalidations or 0)
+    assert sum(credits.whole for row in given.rows for _, credits in row.credits_by) == pytest.approx(
+        sum(row.credits for row in given.rows)
+    )
     weight = sum(credits_of(turn.agent, turn.model, turn.usage) for turn in found)
     assert sum(row.credits for row in given.rows) == pytest.approx(weight)
     assert given.whole.credit_split.whole == pytest.approx(weight)
@@ -182,7 +199,23 @@ def test_windows_are_those_that_readings_name(tmp_path: Path) -> None:
     assert [(row.agent, row.percent, row.locked, row.turns) for row in rows] == [
         ("codex", 100.0, True, 1),
         ("claude", 70.0, False, 1),
+        ("", None, False, 1),
     ]
+    assert rows[-1].name == REST
+
+
+def test_an_early_reset_ends_a_window_and_no_turn_is_in_two(tmp_path: Path) -> None:
+    store = opened(tmp_path / "s.db")
+    first, second = NOW - 4 * HOUR, NOW - 2 * HOUR
+    found: list[Record] = [
+        LimitReading("claude", "five_hour", 300, 40.0, first, first - 4 * HOUR, "status line"),
+        LimitReading("claude", "five_hour", 300, 10.0, second, second - 4 * HOUR, "status line"),
+        said("once", second - 5 * HOUR + 900),
+        said("before", first - 5 * HOUR + 900),
+    ]
+    store.commit([work(1, *found)], NOW)
+    assert [row.turns for row in answer(store, "window").rows] == [1, 1]
+    assert answer(store, "window").whole.turns == 2
 
 
 def test_an_empty_store_answers_with_nothing(tmp_path: Path) -> None:

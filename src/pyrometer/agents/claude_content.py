@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import msgspec
@@ -24,6 +25,9 @@ NOT_HUMAN = (
 """Beginnings of user texts that the client writes itself, or that never reach the model as a prompt."""
 
 _CLEAR = "<command-name>/clear</command-name>"
+_TO_THE_MODEL = "<command-message>"
+"""Commands that are sent to the model begin so; those of the client itself begin with their name."""
+_COMMAND = re.compile(r"<command-name>\s*/?([^<]{1,80}?)\s*</command-name>")
 _MCP = "mcp__"
 _OPENING = 400
 
@@ -66,6 +70,19 @@ def is_clear(line: Line) -> bool:
     """Whether the user line is the first trace of a session that began as another was cleared away."""
     content = line.message.content if line.message else None
     return isinstance(content, str) and content.startswith(_CLEAR)
+
+
+def command(line: Line) -> str:
+    """The slash command that the user line sends to the model, `/review`; empty for all other lines."""
+    if line.is_meta:
+        return ""
+    content = line.message.content if line.message else None
+    if isinstance(content, str):
+        texts = [content[:_OPENING]] if content.startswith(_TO_THE_MODEL) else []
+    else:
+        texts = [text for block in content or () if (text := opening(block)).startswith(_TO_THE_MODEL)]
+    found = _COMMAND.search(texts[0]) if texts else None
+    return f"/{printable(found[1])}" if found else ""
 
 
 def is_interruption(line: Line) -> bool:

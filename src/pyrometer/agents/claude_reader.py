@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from pyrometer.agents import claude_facts
-from pyrometer.agents.claude_content import is_clear, is_interruption, is_prompt, tool_results
+from pyrometer.agents.claude_content import command, is_clear, is_interruption, is_prompt, tool_results
 from pyrometer.agents.claude_cost import cost_state
 from pyrometer.agents.claude_files import LogFile
 from pyrometer.agents.claude_heads import HEAD, MAYBE, TYPE, droppable, is_end, queues
@@ -16,7 +16,7 @@ from pyrometer.agents.claude_lines import Answer, Line, decode
 from pyrometer.agents.claude_origin import Origin, origin_of
 from pyrometer.agents.claude_turns import turns_of
 from pyrometer.agents.numbers import instant, natural
-from pyrometer.model import Activity, Compaction, Prompt, Record, ToolResult, Trouble
+from pyrometer.model import Activity, Command, Compaction, Prompt, Record, ToolResult, Trouble
 from pyrometer.text import printable
 
 AGENT = "claude"
@@ -197,6 +197,8 @@ def _user(line: Line, origin: Origin, at: float, records: list[Record]) -> None:
         if origin.main:
             key = printable(line.uuid or line.prompt_id or f"{origin.session}@{at}")
             records.append(Prompt(key, AGENT, origin.session, at, origin.claim))
+    elif origin.main and (name := command(line)):
+        records.append(Command(AGENT, origin.session, at, name))
     elif origin.main and is_clear(line):
         records.append(claude_facts.began(origin, at, "clear"))
 

@@ -14,6 +14,7 @@ from pyrometer import clock
 from pyrometer.backfill.order import Order, Told
 from pyrometer.backfill.reading import Reading
 from pyrometer.engine.tables import Tables
+from pyrometer.limits.capture import cache_states
 from pyrometer.store.cache_events import refresh
 from pyrometer.store.rows import Work
 from pyrometer.store.store import Store
@@ -46,7 +47,7 @@ def run(order: Order, now: Callable[[], float], beat: Callable[[], float], tell:
         return REFUSED
     with store.bulk():
         _read(Reading(order, store, now()), store, now, beat, tell)
-    refresh(store, now(), tables.weigh)
+    refresh(store, now(), tables.weigh, heard=cache_states(Path(order.store).parent))
     store.close()
     return 0
 

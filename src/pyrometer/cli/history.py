@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from pyrometer.cli.failure import Failure
 from pyrometer.cli.options import add_config, load_settings
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.remembered import remembered
+from pyrometer.cli.shown import width
 from pyrometer.cli.since import parse_since
 from pyrometer.cli.world import World
 
@@ -24,12 +24,14 @@ EXAMPLES = (
     "pyrometer history --by project --since 7d     the projects of the last week",
     "pyrometer history --by tool --project api     which tools the turns of one project went to",
     "pyrometer history --by window                 the five-hour windows and how full they became",
+    "pyrometer history --by command --since 7d     what the slash commands did",
+    "pyrometer history --split --since 7d          each day's re-reading, writing, output and fresh input, as bars",
     "pyrometer history --by month --since 2025-01-01 --until 2026-01-01 --csv > months.csv",
     "pyrometer history --by session --model opus --limit 0 --json | jq '.rows[0]'",
     "pyrometer history --by model --session 9b4a --agent claude --zone UTC",
     "pyrometer history --by day --parquet days.parquet --config work.toml",
 )
-_BY = "day week month window session project model agent loop tool mcp skill subagent branch"
+_BY = "day week month window session project model agent loop tool mcp skill command subagent branch"
 DEFAULT_DAYS = "30d"
 DEFAULT_ROWS = 40
 
@@ -51,6 +53,7 @@ def add(parser: Parser) -> None:
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="as JSON of a stable, documented schema")
     shape.add_argument("--csv", action="store_true", help="as CSV")
+    shape.add_argument("--split", action="store_true", help="what each row paid for, as bars, in money and in windows")
     shape.add_argument(
         "--parquet", metavar="FILE", type=Path, help="into a Parquet file: pip install 'pyrometer[parquet]'"
     )
@@ -64,10 +67,10 @@ def run(args: argparse.Namespace, world: World) -> int:
     with remembered(settings, world) as store:
         if not store.usable:
             raise Failure(store.note or "the store cannot be read")
-        from pyrometer.cli.weights import weights_of
+        from pyrometer.cli.weights import weighing
         from pyrometer.history.ask import ask
 
-        answer = ask(store, question, weights_of(world))
+        answer = ask(store, question, *weighing(world, store))
     return _show(args, world, answer)
 
 
@@ -115,7 +118,7 @@ def _show(args: argparse.Namespace, world: World, answer: Answer) -> int:
         _write_parquet(args.parquet, answer)
         world.stdout.write(f"{len(answer.rows):,} rows in {args.parquet}\n")
     else:
-        world.stdout.write(report.history_table(answer, _width(world), world.home, args.limit))
+        world.stdout.write(report.history_table(answer, width(world), world.home, args.limit, split=args.split))
     return 0
 
 
@@ -128,9 +131,3 @@ def _write_parquet(path: Path, answer: Answer) -> None:
         write_parquet(path, answer)
     except OSError as problem:
         raise Failure(f"{path} cannot be written: {problem.strerror or problem}") from None
-
-
-def _width(world: World) -> int:
-    if world.env.get("COLUMNS", "").isdigit():
-        return max(40, int(world.env["COLUMNS"]))
-    return shutil.get_terminal_size((110, 24)).columns if world.stdout.isatty() else 110

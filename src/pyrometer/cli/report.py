@@ -45,12 +45,12 @@ def run(args: argparse.Namespace, world: World) -> int:
     with remembered(settings, world) as store:
         if not store.usable:
             raise Failure(store.note or "the store cannot be read")
-        from pyrometer.cli.weights import weights_of
+        from pyrometer.cli.weights import weighing
         from pyrometer.history.ask import ask
         from pyrometer.history.question import Question
         from pyrometer.report.week import ASKED, week_document
 
-        weights = weights_of(world)
-        answers = {by: ask(store, Question(by, start, whole_quarter(now), zone), weights) for by in ASKED}
+        weights, scales = weighing(world, store)
+        answers = {by: ask(store, Question(by, start, whole_quarter(now), zone), weights, scales) for by in ASKED}
     show(week_document(answers, world.home, zone), args, world, width(world))
     return 0

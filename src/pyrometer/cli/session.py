@@ -69,9 +69,11 @@ def run(args: argparse.Namespace, world: World) -> int:
 def _found(args: argparse.Namespace, world: World, store: Store) -> OneSession:
     from pyrometer import clock
     from pyrometer.history.one_session import one_session
-    from pyrometer.history.points import points
+    from pyrometer.history.points import scales
     from pyrometer.history.weights import Weights
     from pyrometer.history.which_session import NoSessionError, which_session
+    from pyrometer.limits.capture import cache_states
+    from pyrometer.paths import state_dir
     from pyrometer.sources import AGENTS
 
     tables = tables_in(world)
@@ -83,8 +85,9 @@ def _found(args: argparse.Namespace, world: World, store: Store) -> OneSession:
         raise Failure(str(problem)) from None
     weights = Weights(tables.credits.credits_of, tables.prices)
     agents = {agent.name: agent for agent in AGENTS}
-    learned = points(store, which.agent, world.now(), clock.zone(), tables.credits)
-    found = one_session(store, which, weights, tables.weigh, agents, world.now(), learned)
+    learned = scales(store, world.now(), clock.zone(), tables.credits)
+    heard = cache_states(state_dir(world.env, world.home))
+    found = one_session(store, which, weights, tables.weigh, agents, world.now(), learned, heard)
     if found is None:
         ask = f"pyrometer history --by session --session {which.id}"
         raise Failure(f"the turns of session {which.id} are kept in sums only: {ask}")

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyrometer.cli.world import World
     from pyrometer.engine.tables import Tables
+    from pyrometer.history.question import Scale
     from pyrometer.history.weights import Weights
+    from pyrometer.store.store import Store
 
 
 def weights_of(world: World) -> Weights:
@@ -18,6 +20,14 @@ def weights_of(world: World) -> Weights:
     for problem in tables.problems:
         world.stderr.write(f"pyrometer: {problem}\n")
     return Weights(tables.credits.credits_of, tables.prices)
+
+
+def weighing(world: World, store: Store) -> tuple[Weights, tuple[Scale, ...]]:
+    """The tables, and how much of each window a credit takes, as far as the pane has learned it."""
+    from pyrometer import clock
+    from pyrometer.history.points import scales
+
+    return weights_of(world), scales(store, world.now(), clock.zone(), tables_in(world).credits)
 
 
 def tables_in(world: World) -> Tables:

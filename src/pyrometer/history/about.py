@@ -5,17 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from pyrometer.history.question import Row
-from pyrometer.store.said import decode
 from pyrometer.store.store import Store
 
 
 class About(msgspec.Struct, frozen=True):
-    """One session. A session belongs to the project and branch that it was on last."""
+    """One session."""
 
     name: str
     agent: str
     project: str
-    branch: str
     oldest: float | None
     newest: float | None
 
@@ -33,15 +31,11 @@ class About(msgspec.Struct, frozen=True):
 
 def about_sessions(store: Store) -> dict[int, About]:
     """By their numbers in the store."""
-    rows = store.query("SELECT id, name, agent, project, said, oldest, newest FROM sessions")
+    rows = store.query("SELECT id, name, agent, project, oldest, newest FROM sessions")
     return {
-        int(str(number)): About(str(name), str(agent), str(project), _branch(said), _time(oldest), _time(newest))
-        for number, name, agent, project, said, oldest, newest in rows
+        int(str(number)): About(str(name), str(agent), str(project), _time(oldest), _time(newest))
+        for number, name, agent, project, oldest, newest in rows
     }
-
-
-def _branch(said: object) -> str:
-    return decode(said if isinstance(said, bytes) else None).last.get("branch", (0.0, ""))[1]
 
 
 def _time(value: object) -> float | None:

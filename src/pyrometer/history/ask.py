@@ -5,23 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pyrometer.history.by_parts import by_parts, parted
-from pyrometer.history.by_sums import by_calendar, by_names, whole
-from pyrometer.history.by_turns import by_subagents, by_tools, kept_since
+from pyrometer.history.by_sums import by_branches, by_calendar, by_names, whole
+from pyrometer.history.by_turns import by_commands, by_subagents, by_tools, kept_since
 from pyrometer.history.by_windows import by_windows
-from pyrometer.history.question import BY_TURN, PERIODS, Answer, Question, Row
+from pyrometer.history.question import BY_TURN, PERIODS, Answer, Question, Row, Scale
 from pyrometer.history.tallies import summed
 from pyrometer.history.weights import Weights
 from pyrometer.store.store import Store
 
 
-def ask(store: Store, question: Question, weights: Weights) -> Answer:
-    """Rows that add up to the whole: periods oldest first, all else by API-equivalent dollars, then tokens."""
+def ask(store: Store, question: Question, weights: Weights, scales: tuple[Scale, ...] = ()) -> Answer:
+    """Rows that add up to the whole: periods oldest first, all else by API-equivalent dollars, then tokens.
+
+    `scales` of windows are handed on, for those who show points.
+    """
     if parted(question.only):
         found = by_parts(store, question, weights)
     elif question.by == "window":
         found = by_windows(store, question, weights)
     elif question.by in PERIODS:
         found = by_calendar(store, question, weights)
+    elif question.by == "branch":
+        found = by_branches(store, question, weights)
+    elif question.by == "command":
+        found = by_commands(store, question, weights)
     elif question.by == "subagent":
         found = by_subagents(store, question, weights)
     elif question.by in BY_TURN:
@@ -30,8 +37,8 @@ def ask(store: Store, question: Question, weights: Weights) -> Answer:
         found = by_names(store, question, weights)
     rows = found if question.by in PERIODS else sorted(found, key=_largest)
     by_turn = parted(question.only) or question.by in BY_TURN
-    total = summed(rows) if by_turn or question.by == "window" else whole(store, question, weights)
-    return Answer(question, tuple(rows), total, tuple(_notes(store, question, total)))
+    total = summed(rows) if by_turn else whole(store, question, weights)
+    return Answer(question, tuple(rows), total, tuple(_notes(store, question, total)), scales)
 
 
 def _largest(row: Row) -> tuple[float, int, str]:

@@ -1,4 +1,4 @@
-"""Parts of turns by any dimension: what went to a tool, an MCP server, a skill or a kind of subagent, told further.
+"""Parts of turns by any dimension: what went to a tool, server, skill, command or kind of subagent, told further.
 
 A turn's usage is shared evenly among its tool calls, as in `by_turns`; here only the calls that are asked for count.
 """
@@ -16,10 +16,11 @@ from pyrometer.history.by_turns import COUNTS, QUERY, numbers_in
 from pyrometer.history.conditions import TURNS, conditions
 from pyrometer.history.question import BY_TURN, MAIN_LOOP, REST, SUBAGENT, SUBAGENTS, Exact, Filter, Question, Row
 from pyrometer.history.shares import Share, Values, rows_of, split_of
+from pyrometer.history.timelines import NOTHING, with_branches, with_commands
 from pyrometer.history.weights import Weights
 from pyrometer.store.store import Store
 
-_MORE: Final = "owners.session, owners.chain != '', owners.subagent, turns.tools"
+_MORE: Final = "owners.session, turns.at, owners.chain != '', owners.subagent, turns.tools"
 _Call: TypeAlias = Mapping[str, str]
 """The names under which one call is counted, by dimension."""
 _NO_CALL: Final[_Call] = {"tool": REST, "mcp": REST, "skill": REST}
@@ -33,6 +34,8 @@ class _Group(NamedTuple):
     session: int
     side: bool
     subagent: str
+    branch: str
+    command: str
     tools: tuple[int, ...]
 
 
@@ -63,6 +66,8 @@ def by_parts(store: Store, question: Question, weights: Weights) -> list[Row]:
 
 
 def _fits(one: Exact, group: _Group, call: _Call) -> bool:
+    if one.by == "command":
+        return one.name == group.command
     return one.name == (_subagent(group) if one.by == "subagent" else call[one.by])
 
 
@@ -75,7 +80,8 @@ def _name(by: str, group: _Group, told: About, call: _Call) -> str:
     names = {
         "session": str(group.session),
         "project": told.project or REST,
-        "branch": f"{told.project}\n{told.branch}",
+        "branch": f"{told.project}\n{group.branch}",
+        "command": group.command,
         "agent": group.agent,
         "model": group.model or REST,
         "loop": SUBAGENTS if group.side else MAIN_LOOP,
@@ -87,18 +93,22 @@ def _name(by: str, group: _Group, told: About, call: _Call) -> str:
 def _told(by: str, row: Row, told: About) -> Row:
     if by == "session":
         return told.told(row)
-    return replace(row, name=told.branch or REST, project=told.project) if by == "branch" else row
+    return replace(row, name=row.name.partition("\n")[2], project=told.project) if by == "branch" else row
 
 
 def _groups(store: Store, question: Question) -> dict[_Group, tuple[int, Values]]:
     """(turns, sums)."""
     where, wanted = conditions(store, question.only, TURNS)
     query = QUERY.format(more=_MORE, counts=COUNTS, where=where)
+    branches, commands = with_branches(store), with_commands(store)
     found: dict[_Group, tuple[int, Values]] = {}
     rows = store.query(query, (question.start, question.end, *wanted))
-    for agent, model, session, side, subagent, data, *counts in rows:
+    for agent, model, number, when, side, subagent, data, *counts in rows:
         tools = tuple([call[0] for call in numbers_in(data)]) if isinstance(data, bytes) else ()
-        group = _Group(str(agent), str(model), int(str(session)), bool(side), str(subagent), tools)
+        session, at = int(str(number)), float(str(when))
+        branch = branches.get(session, NOTHING).in_quarter(at)
+        command = commands[session][1].at(at) if session in commands else REST
+        group = _Group(str(agent), str(model), session, bool(side), str(subagent), branch, command, tools)
         values = tuple([int(str(value)) for value in counts])
         turns, sums = found.get(group, (0, (0,) * len(values)))
         found[group] = (turns + 1, tuple([left + right for left, right in zip(sums, values, strict=True)]))

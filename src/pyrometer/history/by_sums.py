@@ -9,10 +9,12 @@ from msgspec.structs import replace
 
 from pyrometer.history.about import about_sessions
 from pyrometer.history.conditions import conditions
-from pyrometer.history.misses import by_name, by_period
+from pyrometer.history.misses import Missed, by_name, by_period, single
 from pyrometer.history.periods import Period, periods
 from pyrometer.history.question import MAIN_LOOP, REST, SUBAGENTS, Question, Row
 from pyrometer.history.tallies import SUMMED, Tally
+from pyrometer.history.timelines import NOTHING, with_branches
+from pyrometer.history.unlogged import unlogged_of
 from pyrometer.history.weights import Weights
 from pyrometer.store.store import Store
 from pyrometer.store.sums import QUARTER
@@ -23,7 +25,6 @@ _NAMES: Final = {
     "model": "lanes.model",
     "agent": "sessions.agent",
     "loop": f"CASE lanes.side WHEN 0 THEN '{MAIN_LOOP}' ELSE '{SUBAGENTS}' END",
-    "branch": "sessions.id",
 }
 _FROM = "JOIN lanes ON lanes.id = lane JOIN sessions ON sessions.id = lanes.session"
 
@@ -65,7 +66,7 @@ def by_periods(store: Store, question: Question, spans: Sequence[Period], weight
 
 
 def by_names(store: Store, question: Question, weights: Weights) -> list[Row]:
-    """By session, project, model, agent, main loop against subagents, or branch."""
+    """By session, project, model, agent, or main loop against subagents."""
     where, wanted = conditions(store, question.only)
     query = (
         f"SELECT {_NAMES[question.by]}, sessions.agent, lanes.model, {SUMMED} FROM quarters {_FROM} "
@@ -79,23 +80,39 @@ def by_names(store: Store, question: Question, weights: Weights) -> list[Row]:
             tallies[name].missed = missed
     if question.by == "session":
         return _sessions(store, tallies)
-    if question.by == "branch":
-        return _branches(store, tallies)
     return [tally.row(str(name) or REST) for name, tally in tallies.items()]
 
 
 def _sessions(store: Store, tallies: dict[object, Tally]) -> list[Row]:
-    about = about_sessions(store)
-    return [about[int(str(number))].told(tally.row("")) for number, tally in tallies.items()]
+    about, beyond = about_sessions(store), unlogged_of(store)
+    rows = {int(str(number)): tally.row("") for number, tally in tallies.items()}
+    return [replace(about[number].told(row), unlogged=beyond.get(number)) for number, row in rows.items()]
 
 
-def _branches(store: Store, tallies: dict[object, Tally]) -> list[Row]:
-    about = about_sessions(store)
-    merged: dict[tuple[str, str], Tally] = {}
-    for number, tally in tallies.items():
-        told = about[int(str(number))]
-        merged.setdefault((told.project, told.branch), Tally()).merge(tally)
-    return [replace(tally.row(branch or REST), project=project) for (project, branch), tally in merged.items()]
+def by_branches(store: Store, question: Question, weights: Weights) -> list[Row]:
+    """By project and branch. A quarter of an hour belongs to the branch that the session was on in its middle."""
+    lines = with_branches(store)
+    moving = ", ".join(str(number) for number, line in lines.items() if line.changes)
+    where, wanted = conditions(store, question.only)
+    query = (
+        f"SELECT sessions.id, sessions.project, CASE WHEN sessions.id IN ({moving}) THEN quarters.start ELSE 0 END, "
+        f"sessions.agent, lanes.model, {SUMMED} FROM quarters {_FROM} "
+        f"WHERE quarters.start >= ? AND quarters.start < ? AND {where} GROUP BY 1, 2, 3, 4, 5"
+    )
+    values = (_quarter(question.start), _quarter(question.end), *wanted)
+    tallies: dict[tuple[str, str], Tally] = {}
+    for number, project, start, agent, model, *counts in store.query(query, values):
+        branch = lines.get(int(str(number)), NOTHING).in_quarter(float(str(start)))
+        tallies.setdefault((str(project), branch), Tally()).add(counts, str(agent), str(model), weights)
+    for number, project, at, lost in single(store, question):
+        tally = tallies.get((project, lines.get(number, NOTHING).in_quarter(at)))
+        if tally is not None:
+            tally.missed = _added(tally.missed, lost)
+    return [replace(tally.row(branch), project=project) for (project, branch), tally in tallies.items()]
+
+
+def _added(missed: Missed, lost: int) -> Missed:
+    return (missed[0] + 1, missed[1] + lost)
 
 
 def _oldest(store: Store) -> float:

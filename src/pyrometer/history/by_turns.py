@@ -1,4 +1,4 @@
-"""What single turns answer: by tool, MCP server, skill and subagent.
+"""What single turns answer: by tool, MCP server, skill, slash command and subagent.
 
 A turn's usage is shared evenly among its tool calls, so that the rows add up to the whole: a tool pays for the turn
 that called it. Turns without a call go to a row of their own.
@@ -14,9 +14,10 @@ import msgspec
 from msgspec.structs import replace
 
 from pyrometer.history.conditions import TURNS, conditions
-from pyrometer.history.misses import by_name
+from pyrometer.history.misses import Missed, by_name, single
 from pyrometer.history.question import MAIN_LOOP, REST, SUBAGENT, Question, Row
 from pyrometer.history.shares import Share, Values, rows_of, split_of
+from pyrometer.history.timelines import with_commands
 from pyrometer.history.weights import Weights
 from pyrometer.store.store import Store
 
@@ -25,7 +26,7 @@ _Key: TypeAlias = tuple[str, str, tuple[int, ...]]
 COUNTS: Final = (
     "turns.uncached, turns.cache_read, turns.write_5m, turns.write_1h, turns.output, coalesce(turns.reasoning, 0), "
     "coalesce(turns.nano, 0), turns.nano IS NULL AND turns.uncached + turns.cache_read + turns.write_5m + "
-    "turns.write_1h + turns.output > 0, NOT kinds.final"
+    "turns.write_1h + turns.output > 0, NOT kinds.final, turns.reasoning IS NOT NULL"
 )
 QUERY: Final = """
 SELECT sessions.agent, kinds.model, {more}, {counts} FROM turns
@@ -61,12 +62,45 @@ def by_subagents(store: Store, question: Question, weights: Weights) -> list[Row
         name = MAIN_LOOP if not chain else str(kind) or SUBAGENT
         split = split_of(str(agent), str(model), values, weights)
         shares.setdefault(name, Share()).add(values, int(str(turns)), split, 1.0)
-    since = max(question.start, kept_since(store) or 0.0)
-    missed = {str(name) or SUBAGENT: found for name, found in by_name(store, replace(question, start=since)).items()}
+    missed = {str(name) or SUBAGENT: found for name, found in by_name(store, _kept(store, question)).items()}
     return [_with(row, missed.get(row.name, (0, 0))) for row in rows_of(shares)]
 
 
-def _with(row: Row, missed: tuple[int, int]) -> Row:
+def by_commands(store: Store, question: Question, weights: Weights) -> list[Row]:
+    """By slash command: its work is all that the session, with its subagents, does until the next prompt or command."""
+    lines = with_commands(store)
+    where, wanted = conditions(store, question.only, TURNS)
+    summed = ", ".join(f"sum({part})" for part in _columns(COUNTS))
+    at = f"CASE WHEN owners.session IN ({', '.join(map(str, lines))}) THEN turns.at ELSE 0 END"
+    query = QUERY.format(more=f"owners.session, {at}, count(*)", counts=summed, where=where)
+    shares: dict[str, Share] = {}
+    rows = store.query(f"{query} GROUP BY 1, 2, 3, 4", (question.start, question.end, *wanted))
+    used = set()
+    for agent, model, session, time, turns, *counts in rows:
+        number = int(str(session))
+        used.add(number)
+        name = lines[number][1].at(float(str(time))) if number in lines else REST
+        values = tuple(int(str(value)) for value in counts)
+        split = split_of(str(agent), str(model), values, weights)
+        shares.setdefault(name, Share()).add(values, int(str(turns)), split, 1.0)
+    for number in used & lines.keys():
+        for when, name in lines[number][0]:
+            if question.start <= when < question.end and name in shares:
+                shares[name].calls += 1
+    missed: dict[str, Missed] = {}
+    for number, _, when, lost in single(store, _kept(store, question)):
+        name = lines[number][1].at(when) if number in lines else REST
+        before = missed.get(name, (0, 0))
+        missed[name] = (before[0] + 1, before[1] + lost)
+    return [_with(row, missed.get(row.name, (0, 0))) for row in rows_of(shares)]
+
+
+def _kept(store: Store, question: Question) -> Question:
+    """Of the time only of which single turns are known."""
+    return replace(question, start=max(question.start, kept_since(store) or 0.0))
+
+
+def _with(row: Row, missed: Missed) -> Row:
     return replace(row, invalidations=missed[0], invalidated=missed[1])
 
 

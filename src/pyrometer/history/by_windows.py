@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from collections.abc import Sequence
+from datetime import datetime
+from math import inf
 from typing import Final
 
 import msgspec
@@ -10,7 +12,8 @@ from msgspec.structs import replace
 
 from pyrometer.history.by_sums import by_periods
 from pyrometer.history.periods import Period
-from pyrometer.history.question import Question, Row
+from pyrometer.history.question import REST, Question, Row
+from pyrometer.history.tallies import summed
 from pyrometer.history.weights import Weights
 from pyrometer.store.store import Store
 
@@ -32,16 +35,28 @@ class _Window(msgspec.Struct):
 
 
 def by_windows(store: Store, question: Question, weights: Weights) -> list[Row]:
-    """Oldest first. Work outside of any named window is in none of the rows."""
-    found = [window for window in _windows(store, question) if question.only.agent in ("", window.provider)]
-    rows = []
-    for provider in sorted({window.provider for window in found}):
-        mine = [window for window in found if window.provider == provider]
-        only = replace(question.only, agent=provider)
-        spans = [_period(window, question.zone) for window in mine]
-        for row, window in zip(by_periods(store, replace(question, only=only), spans, weights), mine, strict=True):
-            rows.append(replace(row, agent=provider, percent=window.percent, locked=window.percent >= 100))
-    return sorted(rows, key=lambda row: (row.starts_at or 0, row.agent))
+    """Oldest first. They hold what falls into the time that was asked for; the last row is the work outside of them."""
+    found = _windows(store, question)
+    rows: list[Row] = []
+    outside: list[Row] = []
+    for agent in _agents(store):
+        if question.only.agent.lower() not in ("", agent):
+            continue
+        mine = [window for window in found if window.provider == agent]
+        asked = replace(question, only=replace(question.only, agent=agent))
+        spans = _spans(mine, question)
+        cut = [_cut(span, question) for span in spans]
+        for row, span, window in zip(by_periods(store, asked, cut, weights), spans, mine, strict=True):
+            known = {"agent": agent, "percent": window.percent, "locked": window.percent >= 100}
+            rows.append(replace(row, starts_at=span.start, ends_at=span.end, **known))
+        outside += by_periods(store, asked, _gaps(cut, question), weights)
+    rest = summed(outside, REST)
+    shown = (rest,) if rest.turns or rest.prompts or rest.compactions else ()
+    return [*sorted(rows, key=lambda row: (row.starts_at or 0, row.agent)), *shown]
+
+
+def _agents(store: Store) -> list[str]:
+    return sorted(str(row[0]) for row in store.query("SELECT DISTINCT agent FROM sessions"))
 
 
 def _windows(store: Store, question: Question) -> list[_Window]:
@@ -58,6 +73,28 @@ def _windows(store: Store, question: Question) -> list[_Window]:
     return found
 
 
-def _period(window: _Window, zone: tzinfo | None) -> Period:
-    start = window.resets_at - FIVE_HOURS * 60
-    return Period(f"{datetime.fromtimestamp(start, zone):%Y-%m-%d %H:%M}", start, window.resets_at)
+def _spans(windows: Sequence[_Window], question: Question) -> list[Period]:
+    """One of each, oldest first. An early reset ends a window: the next one begins."""
+    starts = [_start(window) for window in windows]
+    ends = [min(window.resets_at, after) for window, after in zip(windows, [*starts[1:], inf], strict=False)]
+    return [
+        Period(f"{datetime.fromtimestamp(start, question.zone):%Y-%m-%d %H:%M}", start, max(start, end))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _cut(span: Period, question: Question) -> Period:
+    """To the time that was asked for."""
+    start = max(span.start, question.start)
+    return Period(span.name, start, max(start, min(span.end, question.end)))
+
+
+def _start(window: _Window) -> float:
+    return window.resets_at - FIVE_HOURS * 60
+
+
+def _gaps(spans: Sequence[Period], question: Question) -> list[Period]:
+    """The time that no window covers."""
+    ends = [question.start, *(span.end for span in spans)]
+    starts = [*(span.start for span in spans), question.end]
+    return [Period(REST, end, start) for end, start in zip(ends, starts, strict=True) if end < start]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Final
 
 import msgspec
 
-from pyrometer.history.about import about_sessions
 from pyrometer.history.question import BY_TURN, MAIN_LOOP, REST, Exact, Filter
+from pyrometer.history.timelines import with_branches
 from pyrometer.store.store import Store
+from pyrometer.store.sums import QUARTER
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -17,11 +19,15 @@ class Names(msgspec.Struct, frozen=True):
     model: str
     side: str
     """True of a subagent's turns."""
+    quarter: str
+    """Begin of the quarter of an hour."""
 
 
-SUMS: Final = Names("lanes.model", "lanes.side")
-TURNS: Final = Names("kinds.model", "owners.chain != ''")
-EVENTS: Final = Names("cache_events.model", "cache_events.chain != ''")
+SUMS: Final = Names("lanes.model", "lanes.side", "quarters.start")
+TURNS: Final = Names("kinds.model", "owners.chain != ''", f"CAST(turns.at / {QUARTER} AS INTEGER) * {QUARTER}")
+EVENTS: Final = Names(
+    "cache_events.model", "cache_events.chain != ''", f"CAST(cache_events.at / {QUARTER} AS INTEGER) * {QUARTER}"
+)
 
 
 def conditions(store: Store, only: Filter, names: Names = SUMS) -> tuple[str, list[str]]:
@@ -45,17 +51,28 @@ def conditions(store: Store, only: Filter, names: Names = SUMS) -> tuple[str, li
 
 
 def _exactly(store: Store, one: Exact, names: Names) -> tuple[str, list[str]]:
-    name = "" if one.name == REST else one.name
     if one.by == "session":
         return "sessions.agent = ? AND sessions.name = ?", [one.agent, one.name]
     if one.by == "loop":
         return (f"NOT ({names.side})" if one.name == MAIN_LOOP else names.side), []
     if one.by == "branch":
-        found = [
-            str(number)
-            for number, about in about_sessions(store).items()
-            if (about.project, about.branch) == (one.project, name)
-        ]
-        return f"sessions.id IN ({', '.join(found)})", []
+        return f"sessions.project = ? AND {_on_branch(store, one.name, names)}", [one.project]
+    name = "" if one.name == REST else one.name
     column = {"project": "sessions.project", "agent": "sessions.agent", "model": names.model}[one.by]
     return f"{column} = ?", [name]
+
+
+def _on_branch(store: Store, branch: str, names: Names) -> str:
+    """Sessions that were on no other branch, and quarters of an hour of those that moved from one to another."""
+    lines = with_branches(store)
+    if branch == REST:
+        return f"sessions.id NOT IN ({', '.join(map(str, lines))})"
+    always = ", ".join(str(number) for number, line in lines.items() if line.words[0] == branch and not line.changes)
+    middle = f"{names.quarter} + {QUARTER // 2}"
+    then = [
+        f"(sessions.id = {number} AND {middle} >= {start!r}{f' AND {middle} < {end!r}' if end < inf else ''})"
+        for number, line in lines.items()
+        if line.changes
+        for start, end in line.spans(branch)
+    ]
+    return f"({' OR '.join([f'sessions.id IN ({always})', *then])})"

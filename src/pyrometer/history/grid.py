@@ -102,7 +102,8 @@ def _edge(unit: Unit, day: date, place: int, zone: tzinfo | None) -> float:
 def _windows(store: Store, until: float, number: int, zone: tzinfo | None, weights: Weights) -> list[Column]:
     """Those that readings or lock-outs name."""
     since = until - number * _DAYS["window"] * _DAY
-    rows = by_windows(store, Question("window", since, until, zone), weights)[-number:]
+    named = by_windows(store, Question("window", since, until, zone), weights)
+    rows = [row for row in named if row.starts_at is not None][-number:]
     found: dict[int, Column] = {}
     for agent in sorted({row.agent for row in rows}):
         mine = [(place, row) for place, row in enumerate(rows) if row.agent == agent]

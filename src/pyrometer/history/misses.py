@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pyrometer.history.conditions import EVENTS, conditions
@@ -19,7 +19,6 @@ _NAMES: Final = {
     "model": "cache_events.model",
     "agent": "sessions.agent",
     "loop": f"CASE chain WHEN '' THEN '{MAIN_LOOP}' ELSE '{SUBAGENTS}' END",
-    "branch": "sessions.id",
     "subagent": f"CASE chain WHEN '' THEN '{MAIN_LOOP}' ELSE coalesce((SELECT max(subagent) FROM owners WHERE "
     "owners.session = cache_events.session AND owners.chain = cache_events.chain), '') END",
 }
@@ -36,6 +35,17 @@ def by_name(store: Store, question: Question) -> dict[object, Missed]:
     )
     rows = store.query(query, (_quarter(question.start), _quarter(question.end), *wanted))
     return {row[0]: _missed(row[1:]) for row in rows}
+
+
+def single(store: Store, question: Question) -> Iterator[tuple[int, str, float, int]]:
+    """(session, project, time, tokens lost) of each."""
+    where, wanted = conditions(store, question.only, EVENTS)
+    query = (
+        f"SELECT sessions.id, sessions.project, at, lost FROM {_FROM} "
+        f"WHERE kind = 'invalidation' AND at >= ? AND at < ? AND {where}"
+    )
+    for number, project, at, lost in store.query(query, (_quarter(question.start), _quarter(question.end), *wanted)):
+        yield int(str(number)), str(project), float(str(at)), int(str(lost))
 
 
 def by_period(store: Store, question: Question, spans: Sequence[Period]) -> list[Missed]:

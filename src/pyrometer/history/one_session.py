@@ -8,27 +8,34 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from pyrometer.agents.base import Agent
+from pyrometer.engine.costs import unlogged
 from pyrometer.engine.gauges import gauges
 from pyrometer.engine.ledger import identity
 from pyrometer.engine.signs import MAIN
 from pyrometer.engine.xray.burn import Burn
+from pyrometer.engine.xray.cliff import cold_at, recache
 from pyrometer.engine.xray.findings import findings, still
 from pyrometer.engine.xray.reel import Reel
 from pyrometer.engine.xray.retold import retold
+from pyrometer.engine.xray.schema import first_prompt
 from pyrometer.findings import CacheEvent, Findings
 from pyrometer.history.caps import caps
-from pyrometer.history.points import Points
-from pyrometer.history.question import Row
+from pyrometer.history.question import Row, Scale
 from pyrometer.history.results import results
 from pyrometer.history.session_rows import session_rows
 from pyrometer.history.tallies import summed
+from pyrometer.history.timelines import commands, prompts_of
 from pyrometer.history.weights import Weights
 from pyrometer.history.which_session import Which
-from pyrometer.model import Compaction, Turn
+from pyrometer.model import CacheState, Compaction, Turn, Usage
+from pyrometer.snapshot import Unlogged
+from pyrometer.store.cache_events import hear
 from pyrometer.store.names import Names
 from pyrometer.store.replay import of_sessions
+from pyrometer.store.said import Told, decode
 from pyrometer.store.store import Store
 from pyrometer.store.tools import packed_id
+from pyrometer.xray.ahead import Cliff, Overhead, cliff, overhead
 from pyrometer.xray.carry import Carry, carry
 from pyrometer.xray.churn import Churn, churn
 from pyrometer.xray.compacted import CAPS, Earlier, Saved, earlier, saved
@@ -75,7 +82,9 @@ class OneSession(msgspec.Struct, frozen=True):
     """Oldest first."""
     whole: Row
     parts: dict[str, tuple[Row, ...]]
-    """By dimension: model, loop, subagent, tool, mcp, skill."""
+    """By dimension: see `session_rows.PARTS`."""
+    commands: Told
+    """Slash commands that reached the model, oldest first."""
     findings: Findings
     """As of the newest turn; rates are not in it."""
     mix: Mix
@@ -88,7 +97,14 @@ class OneSession(msgspec.Struct, frozen=True):
     earlier: tuple[Earlier, ...]
     carry: Carry | None
     """None: no log of the session could be read."""
-    points: tuple[Points, ...]
+    cliff: Cliff | None
+    """What the next message costs once the cache is cold."""
+    overhead: Overhead | None
+    """Tools and instructions."""
+    unlogged: Unlogged | None
+    """What the agent's program says beyond the turns up to then; in no sum."""
+    scales: tuple[Scale, ...]
+    """Of the windows of its agent, the shortest first."""
 
 
 def one_session(
@@ -98,11 +114,15 @@ def one_session(
     weigh: Callable[[Turn], float],
     agents: Mapping[str, Agent],
     now: float,
-    points: tuple[Points, ...] = (),
+    scales: tuple[Scale, ...] = (),
+    heard: Sequence[CacheState] = (),
 ) -> OneSession | None:
-    """None if no single turn of it is kept. `weigh` gives a turn's credits; `points` of the session's windows."""
+    """None if no single turn of it is kept.
+
+    `weigh` gives a turn's credits; `scales` are those of windows; `heard` is what agents' programs say of caches.
+    """
     price = weights.prices.cost
-    reel = store.look(lambda db, names: _reel(db, names, which, price, weigh, now), None)
+    reel = store.look(lambda db, names: _reel(db, names, which, price, weigh, now, heard), None)
     if reel is None or not len(reel.sums):
         return None
     session, turns = reel.session, reel.turns(0, len(reel.sums))
@@ -110,7 +130,10 @@ def one_session(
     gone = max(0, _counted(store, which) - len(turns))
     main = [turn for turn in turns if turn.chain == MAIN]
     compactions = tuple(session.compactions)
-    parts = session_rows(zip(turns, dollars, strict=True), reel.events, weights)
+    told = _commands(store, which)
+    parts = session_rows(
+        zip(turns, dollars, strict=True), reel.events, weights, commands(told, prompts_of(store, which.number))
+    )
     whole = msgspec.structs.replace(
         summed(parts["model"], which.id), prompts=len(session.prompt_times), compactions=len(compactions)
     )
@@ -129,6 +152,7 @@ def one_session(
         events=tuple(reel.events),
         whole=whole,
         parts=parts,
+        commands=told,
         findings=findings(still(reel), Burn()),
         mix=mix(turns),
         churn=churn(turns),
@@ -140,7 +164,10 @@ def one_session(
             found for cap in CAPS if (found := earlier(main, compactions, cap, price, whole.dollars)) is not None
         ),
         carry=_carry(store, which, turns, reel.events, agents, price),
-        points=points,
+        cliff=_cliff(reel, main, price, weigh),
+        overhead=overhead(main, first_prompt(reel), price),
+        unlogged=_unlogged(reel, turns, dollars, gone),
+        scales=tuple(one for one in scales if one.agent == which.agent),
     )
 
 
@@ -151,8 +178,37 @@ def _reel(
     price: Callable[[Turn], float | None],
     weigh: Callable[[Turn], float],
     now: float,
+    heard: Sequence[CacheState],
 ) -> Reel | None:
-    return retold(of_sessions(db, names, (which.number,)), price, weigh, now).get((which.agent, which.id))
+    reels = retold(of_sessions(db, names, (which.number,)), price, weigh, now)
+    hear(db, names, (which.number,), reels, heard)
+    return reels.get((which.agent, which.id))
+
+
+def _commands(store: Store, which: Which) -> Told:
+    rows = store.query("SELECT said FROM sessions WHERE id = ?", (which.number,))
+    return decode(rows[0][0] if rows and isinstance(rows[0][0], bytes) else None).commands
+
+
+def _cliff(
+    reel: Reel, main: Sequence[Turn], price: Callable[[Turn], float | None], weigh: Callable[[Turn], float]
+) -> Cliff | None:
+    told = [turn for turn in main if turn.context is not None]
+    chain = reel.chains.get(MAIN)
+    return (
+        cliff(told[-1], chain.before.lifetime, cold_at(reel), recache(reel), price, weigh) if told and chain else None
+    )
+
+
+def _unlogged(reel: Reel, turns: Sequence[Turn], dollars: Sequence[float | None], gone: int) -> Unlogged | None:
+    """None where nobody says what the session cost in all, or some of its turns are not here to be compared."""
+    said = reel.session.cost
+    if said is None or gone:
+        return None
+    upto = [(turn.usage, cost) for turn, cost in zip(turns, dollars, strict=True) if turn.at <= said[0]]
+    costs = [cost for _, cost in upto]
+    whole = None if None in costs else sum(cost or 0.0 for cost in costs)
+    return unlogged(said, sum((usage for usage, _ in upto), Usage()), whole)
 
 
 def _dollars(store: Store, which: Which, turns: Sequence[Turn]) -> list[float | None]:

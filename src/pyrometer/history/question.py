@@ -9,6 +9,7 @@ import msgspec
 
 from pyrometer.history.buckets import Buckets
 from pyrometer.model import Usage
+from pyrometer.snapshot import Unlogged
 
 Dimension: TypeAlias = Literal[
     "day",
@@ -23,16 +24,18 @@ Dimension: TypeAlias = Literal[
     "tool",
     "mcp",
     "skill",
+    "command",
     "subagent",
     "branch",
 ]
 DIMENSIONS: Final[tuple[Dimension, ...]] = get_args(Dimension)
 PERIODS: Final = frozenset({"day", "week", "month", "window"})
 """Dimensions whose rows are stretches of time, oldest first; all others come with the largest first."""
-BY_TURN: Final = frozenset({"tool", "mcp", "skill", "subagent"})
+BY_TURN: Final = frozenset({"tool", "mcp", "skill", "command", "subagent"})
 """Dimensions that are told by single turns, which the store keeps for a while only (`store.keep_days`)."""
 REST: Final = "–"
-"""Name of the row of all that has no name of the kind: turns without tools, sessions without a branch."""
+"""Name of the row of all that has no name of the kind: turns without tools, sessions without a branch, work outside of
+every known window."""
 
 MAIN_LOOP: Final = "main loop"
 SUBAGENTS: Final = "subagents"
@@ -64,7 +67,7 @@ class Filter(msgspec.Struct, frozen=True):
     session: str = ""
     """Beginning of the id."""
     exact: tuple[Exact, ...] = ()
-    """All of these as well. Tools, servers, skills and subagents limit no answer by stretches of time."""
+    """All of these as well. Tools, servers, skills, commands and subagents limit no answer by stretches of time."""
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -95,7 +98,7 @@ class Row(msgspec.Struct, frozen=True):
     not_final: int = 0
     """Turns whose output is a lower bound."""
     calls: int = 0
-    """Calls of the tool; 0 for other dimensions."""
+    """Calls of the tool, or uses of the slash command; 0 for other dimensions."""
     agent: str = ""
     """Of a session."""
     project: str = ""
@@ -115,6 +118,22 @@ class Row(msgspec.Struct, frozen=True):
     invalidations: int | None = None
     """Turns that found the cache invalid, and the tokens that they sent again; None: tools are not asked."""
     invalidated: int | None = None
+    unlogged: Unlogged | None = None
+    """Of a session, what its agent's program says beyond all turns; in no sum."""
+
+
+class Scale(msgspec.Struct, frozen=True):
+    """How much of a window a credit takes, as of now."""
+
+    agent: str
+    window: str
+    """Short name: `5h`, `week`."""
+    scale: float
+    """Percent of the window per credit."""
+
+    def points(self, row: Row) -> Buckets:
+        """What the row took of the window, in points of its hundred."""
+        return dict(row.credits_by).get(self.agent, Buckets()).times(self.scale)
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -124,3 +143,5 @@ class Answer(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
     whole: Row
     notes: tuple[str, ...] = ()
+    scales: tuple[Scale, ...] = ()
+    """Of the windows whose scale is known, by agent, the shortest first."""

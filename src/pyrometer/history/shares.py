@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -14,7 +14,9 @@ from pyrometer.model import Usage
 from pyrometer.store.sums import NANO
 
 Values: TypeAlias = tuple[int, ...]
-"""Uncached, cache_read, write_5m, write_1h, output, reasoning, 10^-9 dollars, turns without price, not final turns."""
+"""Uncached, cache_read, write_5m, write_1h, output, reasoning, 10^-9 dollars, turns without price, not final turns,
+turns that tell their reasoning."""
+_WIDTH: Final = 10
 
 
 class Split(msgspec.Struct, frozen=True):
@@ -29,7 +31,7 @@ class Share:
     __slots__ = ("calls", "credits_by", "dollars", "turns", "values")
 
     def __init__(self) -> None:
-        self.values = [0.0] * 9
+        self.values = [0.0] * _WIDTH
         self.credits_by: dict[str, Buckets] = {}
         self.dollars = Buckets()
         self.turns = 0.0
@@ -42,11 +44,11 @@ class Share:
         self.turns += part * turns
 
     def row(self, name: str, values: Sequence[int]) -> Row:
-        uncached, read, short, long, output, reasoning, nano, unpriced, lower, turns = values
+        uncached, read, short, long, output, reasoning, nano, unpriced, lower, _, turns = values
         credits = sum(self.credits_by.values(), Buckets())
         return Row(
             name=name,
-            usage=Usage(uncached, read, short, long, output, reasoning),
+            usage=Usage(uncached, read, short, long, output, reasoning if self.values[-1] else None),
             dollars=nano / NANO,
             credits=credits.whole,
             dollar_split=self.dollars,
@@ -61,7 +63,7 @@ class Share:
 
 def rows_of(shares: Mapping[str, Share]) -> list[Row]:
     """Whole numbers that add up to the whole: each row takes what the running sum has grown by, rounded."""
-    running, told = [0.0] * 10, [0] * 10
+    running, told = [0.0] * (_WIDTH + 1), [0] * (_WIDTH + 1)
     rows = []
     for name, share in sorted(shares.items()):
         running = [known + more for known, more in zip(running, (*share.values, share.turns), strict=True)]

@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from pyrometer.history.buckets import Buckets
-from pyrometer.history.question import PERIODS, Answer, Row
+from pyrometer.history.question import PERIODS, Answer, Row, Scale
 from pyrometer.paths import display
 from pyrometer.report.columns import Align, columns, fit
 from pyrometer.text import count, dollars, percent, share
@@ -43,23 +43,36 @@ FIELDS: Final = (
     "dollars_output",
     "dollars_fresh",
     "credits",
+    "credits_reread",
+    "credits_writes",
+    "credits_output",
+    "credits_fresh",
     "unpriced",
     "not_final",
     "percent",
     "locked",
     "invalidations",
     "invalidated",
+    "unlogged_tokens",
+    "unlogged_dollars",
 )
-_HEAD: Final = ("turns", "calls", "fresh", "written", "re-read", "output", "hit", "tokens", "cost", "credits", "share")
-_LESS: Final = (10, 3, 2, 4, 5, 1, 9, 6)
+_HEAD: Final = ("turns", "calls", "fresh", "written", "re-read", "output", "hit", "tokens", "credits", "cost", "share")
+_LESS: Final = (9, 3, 2, 4, 5, 1, 10, 6)
 """Columns that a narrow table does without, the first to go first."""
 UNKNOWN: Final = "–"
 BAR: Final = 24
+_COST: Final = 10
+"""Place of the column before which the points of windows stand."""
 
 
-def flat(row: Row) -> dict[str, object]:
+def fields(scales: Sequence[Scale]) -> tuple[str, ...]:
+    """Names of the values of a row: `FIELDS`, and the points of each window whose scale is known."""
+    return (*FIELDS, *(f"points_{one.agent}_{one.window}" for one in scales))
+
+
+def flat(row: Row, scales: Sequence[Scale] = ()) -> dict[str, object]:
     """One row as plain values, the same in all formats; times in ISO 8601, UTC."""
-    usage, split = row.usage, row.dollar_split
+    usage, split, weight, beyond = row.usage, row.dollar_split, row.credit_split, row.unlogged
     values: dict[str, object] = {
         **msgspec.structs.asdict(usage),
         "name": row.name,
@@ -79,14 +92,21 @@ def flat(row: Row) -> dict[str, object]:
         "dollars_output": round(split.output, 6),
         "dollars_fresh": round(split.fresh, 6),
         "credits": round(row.credits, 1),
+        "credits_reread": round(weight.reread, 1),
+        "credits_writes": round(weight.writes, 1),
+        "credits_output": round(weight.output, 1),
+        "credits_fresh": round(weight.fresh, 1),
         "unpriced": row.unpriced,
         "not_final": row.not_final,
         "percent": row.percent,
         "locked": row.locked,
         "invalidations": row.invalidations,
         "invalidated": row.invalidated,
+        "unlogged_tokens": None if beyond is None else beyond.usage.total,
+        "unlogged_dollars": None if beyond is None or beyond.dollars is None else round(beyond.dollars, 6),
+        **{f"points_{one.agent}_{one.window}": round(one.points(row).whole, 3) for one in scales},
     }
-    return {field: values[field] for field in FIELDS}
+    return {field: values[field] for field in fields(scales)}
 
 
 def history_json(answer: Answer) -> str:
@@ -98,8 +118,8 @@ def history_json(answer: Answer) -> str:
         "since": _iso(question.start),
         "until": _iso(question.end),
         "only": {name: value for name, value in msgspec.structs.asdict(question.only).items() if value},
-        "rows": [flat(row) for row in answer.rows],
-        "total": flat(answer.whole),
+        "rows": [flat(row, answer.scales) for row in answer.rows],
+        "total": flat(answer.whole, answer.scales),
         "notes": list(answer.notes),
     }
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
@@ -108,14 +128,20 @@ def history_json(answer: Answer) -> str:
 def history_csv(answer: Answer) -> str:
     """As CSV with a header line, without the total."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, FIELDS, lineterminator="\n")
+    writer = csv.DictWriter(text, fields(answer.scales), lineterminator="\n")
     writer.writeheader()
-    writer.writerows({key: "" if value is None else value for key, value in flat(row).items()} for row in answer.rows)
+    for row in answer.rows:
+        writer.writerow(
+            {key: "" if value is None else harmless(value) for key, value in flat(row, answer.scales).items()}
+        )
     return text.getvalue()
 
 
-def history_table(answer: Answer, width: int, home: Path, limit: int = 0) -> str:
-    """As a table at most `width` cells wide, of at most `limit` rows (0: all), with the four-bucket split below."""
+def history_table(answer: Answer, width: int, home: Path, limit: int = 0, *, split: bool = False) -> str:
+    """As a table at most `width` cells wide, of at most `limit` rows (0: all), with the four-bucket split below.
+
+    With `split` every row is its four buckets, as bars.
+    """
     question, zone = answer.question, answer.question.zone
     title = f"by {question.by}, {_day(question.start, zone)} to {_day(question.end - 1, zone)}{_only(answer)}"
     if not answer.rows or not answer.whole.turns + answer.whole.prompts:
@@ -124,19 +150,40 @@ def history_table(answer: Answer, width: int, home: Path, limit: int = 0) -> str
     rest = len(shown) - limit if limit else 0
     if rest > 0:
         shown = shown[-limit:] if question.by in PERIODS else shown[:limit]
-    lines = [title, "", *_table(answer, shown, width, home)]
+    table = _split_rows(answer, shown, width, home) if split else _table(answer, shown, width, home)
+    lines = [title, "", *table]
     if rest > 0:
         lines.append(f"... and {rest:,} more: --limit 0 shows all")
-    lines += ["", *split_lines(answer.whole, width), *(f"note: {note}" for note in answer.notes)]
+    if split:
+        lines.append("total")
+    lines += ["", *split_lines(answer.whole, answer.scales, width), *(f"note: {note}" for note in answer.notes)]
     return "".join(f"{fit(line, width)}\n" for line in lines)
 
 
-def split_lines(row: Row, width: int) -> Iterator[str]:
-    """Where the money and the window went, one bar above the other; the words go below where there is no room."""
-    for name, split in (("API-eq dollars", row.dollar_split), ("window credits", row.credit_split)):
+def split_lines(row: Row, scales: Sequence[Scale], width: int) -> Iterator[str]:
+    """Where the money and the windows went, one bar above the other; the words go below where there is no room."""
+    named = [(f"API-eq {dollars(row.dollar_split.whole)}", row.dollar_split)]
+    found = [(one, one.points(row)) for one in scales]
+    named += [(f"{points(split.whole)} of {one.agent} {one.window}", split) for one, split in found]
+    if not any(split.whole for _, split in found):
+        named.append(("window credits", row.credit_split))
+    wide = max(len(name) for name, _ in named)
+    for name, split in named:
         if split.whole > 0:
-            bar, words = f"{name:<15} {_bar(split)}", _words(split)
+            bar, words = f"{name:<{wide}} {_bar(split)}", _words(split)
             yield from (f"{bar}  {words}",) if len(bar) + 2 + len(words) <= width else (bar, f"  {words}")
+
+
+def points(value: float) -> str:
+    """Points of a window's hundred: `12.3 points`."""
+    return f"{value:,.1f} points" if value < 100 else f"{value:,.0f} points"
+
+
+def _split_rows(answer: Answer, shown: Sequence[Row], width: int, home: Path) -> Iterator[str]:
+    for row in shown:
+        yield _name(row, answer.question.by, home)
+        yield from split_lines(row, answer.scales, width)
+        yield ""
 
 
 def _table(answer: Answer, shown: Sequence[Row], width: int, home: Path) -> list[str]:
@@ -144,10 +191,28 @@ def _table(answer: Answer, shown: Sequence[Row], width: int, home: Path) -> list
     counted = [place for place, head in enumerate(_HEAD, 1) if head != "calls" or answer.whole.calls]
     more = ("used",) if by == "window" else ()
     whole = answer.whole
-    rows = [(by, *_HEAD, *more)]
-    rows += [(_name(row, by, home), *_figures(row, whole), *((percent(row.percent),) if more else ())) for row in shown]
-    rows.append(("total", *_figures(whole, whole), *(("",) if more else ())))
-    places = [0, *counted, *range(len(_HEAD) + 1, len(rows[0]))]
+    agents = {one.agent for one in answer.scales}
+    taken = [f"{one.agent} {one.window}" if len(agents) > 1 else f"of {one.window}" for one in answer.scales]
+    rows = [(by, *_HEAD, *taken, *more)]
+    rows += [
+        (
+            _name(row, by, home),
+            *_figures(row, whole),
+            *_points(row, answer),
+            *((percent(row.percent) if row.percent is not None else "",) if more else ()),
+        )
+        for row in shown
+    ]
+    rows.append(("total", *_figures(whole, whole), *_points(whole, answer), *(("",) if more else ())))
+    end = len(_HEAD) + 1
+    windows = range(end, end + len(taken))
+    places = [
+        0,
+        *(place for place in counted if place < _COST),
+        *windows,
+        *(place for place in counted if place >= _COST),
+    ]
+    places += range(end + len(taken), len(rows[0]))
     kept = [[row[place] for place in places] for row in rows]
     aligns: list[Align] = ["left", *["right"] * (len(places) - 1)]  # type: ignore[list-item]
     less = [places.index(place) for place in _LESS if place in places]
@@ -167,10 +232,21 @@ def _figures(row: Row, whole: Row) -> tuple[str, ...]:
         f"{bound}{count(usage.output)}",
         share(usage.cache_hit),
         count(usage.total),
-        cost,
         count(row.credits),
+        cost,
         share(row.dollars / whole.dollars if whole.dollars else None),
     )
+
+
+def _points(row: Row, answer: Answer) -> Iterator[str]:
+    for one in answer.scales:
+        taken = one.points(row).whole
+        yield f"{taken:,.1f}%" if taken else UNKNOWN
+
+
+def harmless(value: object) -> object:
+    """Spreadsheets take texts that begin so for formulas."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@")) else value
 
 
 def _name(row: Row, by: str, home: Path) -> str:

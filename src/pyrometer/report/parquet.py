@@ -8,11 +8,11 @@ import pyarrow
 import pyarrow.parquet
 
 from pyrometer.history.question import Answer
-from pyrometer.report.history import FIELDS, flat
+from pyrometer.report.history import fields, flat
 
 
 def write_parquet(path: Path, answer: Answer) -> None:
     """One row a line, the columns of the CSV. Raises OSError if the file cannot be written."""
-    rows = [flat(row) for row in answer.rows]
-    table = pyarrow.table({field: [row[field] for row in rows] for field in FIELDS})
+    rows = [flat(row, answer.scales) for row in answer.rows]
+    table = pyarrow.table({field: [row[field] for row in rows] for field in fields(answer.scales)})
     pyarrow.parquet.write_table(table, path)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import tzinfo
 from pathlib import Path
 
 from pyrometer.history.buckets import Buckets
 from pyrometer.history.one_session import OneSession
+from pyrometer.history.question import Row, Scale
 from pyrometer.paths import display
 from pyrometer.report.document import Bar, Block, Curve, Document, Heading, Part, Paste, Sentences
 from pyrometer.report.session_tables import events_table, parts_table, results_table, turns_table
@@ -15,11 +16,13 @@ from pyrometer.report.session_words import (
     about,
     carry_words,
     churn_words,
+    cliff_words,
     compaction_words,
     context_words,
     fan_words,
     output_words,
     paste,
+    spent_words,
 )
 from pyrometer.text import clock, count, dollars, share
 
@@ -28,9 +31,11 @@ _PARTS = (
     ("model", "by model"),
     ("loop", "main loop and subagents"),
     ("subagent", "by type of subagent"),
+    ("chain", "subagents one by one"),
     ("tool", "by tool"),
     ("mcp", "by MCP server"),
     ("skill", "by skill"),
+    ("command", "by slash command"),
 )
 
 
@@ -40,14 +45,16 @@ def session_document(found: OneSession, home: Path, zone: tzinfo | None, turns: 
     folder = display(Path(which.project), home) if which.project else "unknown project"
     title = f"session {which.id} · {folder}"
     blocks: list[Block] = [Heading(title, 1), Sentences(about(found, zone))]
-    blocks += [Heading("what it was spent on"), *splits(found.whole.dollar_split, found.whole.credit_split)]
-    blocks += _points(found)
+    blocks += [Heading("what it was spent on"), *splits(found.whole, found.scales)]
+    if beyond := spent_words(found):
+        blocks.append(Sentences(beyond))
     for by, words in _PARTS:
-        if (table := parts_table(found.parts[by], by)) is not None:
+        if (table := parts_table(found.parts[by], by, found.scales)) is not None:
             blocks += [Heading(words), table]
     blocks += [Heading("work"), *_work(found), Heading("context"), *_context(found, zone)]
-    if (events := events_table(found, zone)) is not None:
-        blocks += [Heading("cache events"), events]
+    events, ahead = events_table(found, zone), cliff_words(found, zone)
+    if events is not None or ahead:
+        blocks += [Heading("cache events"), *((events,) if events else ()), Sentences(ahead)]
     blocks += [Heading("results carried along"), Sentences(carry_words(found))]
     if (results := results_table(found, zone)) is not None:
         blocks.append(results)
@@ -57,12 +64,19 @@ def session_document(found: OneSession, home: Path, zone: tzinfo | None, turns: 
     return Document(title, tuple(blocks))
 
 
-def splits(dollar_split: Buckets, credit_split: Buckets) -> Iterator[Bar]:
-    """Where the money and the window went, one bar above the other; none for nothing."""
-    for name, split in (("API-eq dollars", dollar_split), ("window credits", credit_split)):
+def splits(row: Row, scales: Sequence[Scale]) -> Iterator[Bar]:
+    """Where the money and the windows went, one bar above the other; none for nothing.
+
+    Credits stand in for the points of windows while the scale of none is known.
+    """
+    named: list[tuple[str, Buckets, Callable[[float], str]]] = [("API-eq dollars", row.dollar_split, dollars)]
+    found = [(f"{one.agent} {one.window} points", one.points(row), "{:,.1f}".format) for one in scales]
+    named += [one for one in found if one[1].whole]
+    if len(named) == 1:
+        named.append(("window credits", row.credit_split, count))
+    for name, split, words in named:
         if split.whole > 0:
             amounts = (split.reread, split.writes, split.output, split.fresh)
-            words = dollars if name.startswith("API") else count
             yield Bar(
                 name,
                 tuple(
@@ -70,17 +84,6 @@ def splits(dollar_split: Buckets, credit_split: Buckets) -> Iterator[Bar]:
                     for bucket, part, amount in zip(BUCKETS, split.shares, amounts, strict=True)
                 ),
             )
-
-
-def _points(found: OneSession) -> Iterator[Block]:
-    """What it weighs in the windows, by their scale of today."""
-    lines = []
-    for one in found.points:
-        parts = (found.whole.credit_split.times(one.scale)).shares
-        split = " · ".join(f"{name} {share(part)}" for name, part in zip(BUCKETS, parts, strict=True) if part)
-        lines.append(f"{found.whole.credits * one.scale:.1f} points of one {one.window} window, as it is now: {split}")
-    if lines:
-        yield Sentences(tuple(lines))
 
 
 def _work(found: OneSession) -> Iterator[Block]:

@@ -12,8 +12,9 @@ import msgspec
 
 from pyrometer.findings import CacheEvent
 from pyrometer.history.one_session import OneSession, TurnLine
-from pyrometer.report.history import flat
+from pyrometer.report.history import flat, harmless
 from pyrometer.report.session_words import paste
+from pyrometer.xray.ahead import Cliff
 from pyrometer.xray.mix import WORKS
 
 SCHEMA: Final = 1
@@ -38,9 +39,15 @@ def session_json(found: OneSession, turns: int = 0) -> str:
         "parent": found.parent or None,
         "line": paste(found),
         "turns_in_sums_only": found.gone,
-        "total": flat(found.whole),
-        "by": {by: [flat(row) for row in rows] for by, rows in found.parts.items()},
-        "points": [{"window": one.window, "points": round(found.whole.credits * one.scale, 3)} for one in found.points],
+        "total": flat(found.whole, found.scales),
+        "by": {by: [flat(row, found.scales) for row in rows] for by, rows in found.parts.items()},
+        "points": [{"window": one.window, "points": round(one.points(found.whole).whole, 3)} for one in found.scales],
+        "commands": [{"at": _iso(at), "name": name} for at, name in found.commands],
+        "unlogged": None
+        if found.unlogged is None
+        else {"tokens": found.unlogged.usage.total, "dollars": found.unlogged.dollars, "at": _iso(found.unlogged.at)},
+        "cache_cold": None if found.cliff is None else _cliff(found.cliff),
+        "overhead": None if found.overhead is None else msgspec.structs.asdict(found.overhead),
         "tool_calls": {work: found.mix.calls.get(work, 0) for work in WORKS},
         "edits": msgspec.structs.asdict(found.churn),
         "fan_out": msgspec.structs.asdict(found.fan),
@@ -74,7 +81,7 @@ def session_csv(found: OneSession, turns: int = 0) -> str:
     writer.writeheader()
     for line in _newest(found.lines, turns):
         values = turn_values(line) | {"tools": " ".join(tool.name for tool in line.turn.tools)}
-        writer.writerow({key: "" if value is None else _harmless(value) for key, value in values.items()})
+        writer.writerow({key: "" if value is None else harmless(value) for key, value in values.items()})
     return text.getvalue()
 
 
@@ -100,6 +107,10 @@ def turn_values(line: TurnLine) -> dict[str, Any]:
     }
 
 
+def _cliff(cliff: Cliff) -> dict[str, Any]:
+    return msgspec.structs.asdict(cliff) | {"at": None if cliff.at is None else _iso(cliff.at)}
+
+
 def _newest(lines: Sequence[TurnLine], turns: int) -> Sequence[TurnLine]:
     return lines[-turns:] if turns > 0 else lines
 
@@ -123,11 +134,6 @@ def _results(found: OneSession) -> dict[str, Any]:
         ],
         "dearest": [msgspec.structs.asdict(one) | {"at": _iso(one.at)} for one in carry.dearest],
     }
-
-
-def _harmless(value: object) -> object:
-    """Spreadsheets take texts that begin so for formulas."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@")) else value
 
 
 def _iso(at: float) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from pyrometer.history.one_session import OneSession, TurnLine
-from pyrometer.history.question import REST, Row
+from pyrometer.history.question import REST, Row, Scale
 from pyrometer.report.columns import Align, fit
 from pyrometer.report.document import Table
 from pyrometer.text import clock, count, dollars, share, span
@@ -21,13 +21,15 @@ _RIGHT: Align = "right"
 _LEFT: Align = "left"
 
 
-def parts_table(rows: Sequence[Row], by: str) -> Table | None:
+def parts_table(rows: Sequence[Row], by: str, scales: Sequence[Scale] = ()) -> Table | None:
     """None where there is nothing to tell apart."""
-    if not rows or all(row.name == REST for row in rows) or (by == "subagent" and len(rows) == 1):
+    if not rows or all(row.name == REST for row in rows) or (by in ("subagent", "chain") and len(rows) == 1):
         return None
     called = any(row.calls for row in rows)
     whole = sum(row.dollars for row in rows)
-    head = (by, "turns", *(("calls",) if called else ()), "re-read", "output", "hit", "cost", "credits", "share")
+    windows = [f"of {one.window}" for one in scales]
+    told = ("re-read", "output", "hit", *(windows or ("credits",)), "cost", "share")
+    head = ("subagent" if by == "chain" else by, "turns", *(("calls",) if called else ()), *told)
     found = [
         (
             fit(row.name, _NAME),
@@ -36,8 +38,8 @@ def parts_table(rows: Sequence[Row], by: str) -> Table | None:
             count(row.usage.cache_read),
             count(row.usage.output),
             share(row.usage.cache_hit),
+            *([f"{one.points(row).whole:,.1f}%" for one in scales] or (count(row.credits),)),
             UNKNOWN if row.unpriced and not row.dollars else dollars(row.dollars),
-            count(row.credits),
             share(row.dollars / whole if whole else None),
         )
         for row in rows[:ROWS]
@@ -45,7 +47,8 @@ def parts_table(rows: Sequence[Row], by: str) -> Table | None:
     rest = len(rows) - ROWS
     if rest > 0:
         found.append((f"... and {rest:,} more", *("" for _ in head[1:])))
-    return Table(head, tuple(found), (_LEFT, *(_RIGHT for _ in head[1:])), (len(head) - 5, len(head) - 6))
+    less = (head.index("output"), head.index("re-read"))
+    return Table(head, tuple(found), (_LEFT, *(_RIGHT for _ in head[1:])), less)
 
 
 def events_table(found: OneSession, zone: tzinfo | None) -> Table | None:

@@ -8,6 +8,7 @@ from datetime import tzinfo
 from pyrometer.history.one_session import OneSession
 from pyrometer.report.columns import fit
 from pyrometer.text import clock, count, dollars, share, span
+from pyrometer.words.unlogged import unlogged_words
 from pyrometer.xray.churn import Churn
 
 
@@ -50,6 +51,36 @@ def about(found: OneSession, zone: tzinfo | None) -> tuple[str, ...]:
         notes.append(f"the output of {found.whole.not_final:,} turns is a lower bound")
     notes += [f"{agent} has a session of the same id: {agent}/{which.id}" for agent in which.same_id]
     return tuple(notes)
+
+
+def spent_words(found: OneSession) -> tuple[str, ...]:
+    """What is not in the logs, and what is in every prompt."""
+    lines = []
+    if words := unlogged_words(found.unlogged):
+        lines.append(f"{words}; in none of these figures")
+    over = found.overhead
+    if over is not None:
+        part = share(over.dollars / found.whole.dollars) if found.whole.dollars else "–"
+        lines.append(
+            f"tools and instructions: at most {count(over.tokens)} of every prompt, read {over.turns:,} times: "
+            f"{dollars(over.dollars)}, {part} of the cost"
+        )
+    return tuple(lines)
+
+
+def cliff_words(found: OneSession, zone: tzinfo | None) -> tuple[str, ...]:
+    """What the next message costs once the cache is cold."""
+    cliff = found.cliff
+    if cliff is None:
+        return ()
+    points = "".join(f", {cliff.credits * one.scale:.1f} points of {one.window}" for one in found.scales)
+    cost = f"sends {count(cliff.tokens)} tokens again: {dollars(cliff.dollars)} more{points}"
+    if cliff.at is None:
+        return (f"going on after the cache went cold {cost}; nobody says when that is",)
+    when = clock(cliff.at, zone, now=found.at)
+    if cliff.at <= found.at:
+        return (f"the cache is cold since {when}: going on {cost}",)
+    return (f"the cache goes cold at {when}, in {span(cliff.at - found.at)}: a message after that {cost}",)
 
 
 def output_words(found: OneSession) -> Iterator[str]:

@@ -38,7 +38,7 @@ def week_document(answers: Mapping[Dimension, Answer], home: Path, zone: tzinfo 
     if not whole.turns:
         return Document(title, (*blocks, Sentences(("nothing was used in that time",))))
     blocks += [Sentences(tuple(_notes(answers))), Columns("API-eq dollars by day", _columns(days))]
-    blocks += [Heading("what it was spent on"), *splits(whole.dollar_split, whole.credit_split)]
+    blocks += [Heading("what it was spent on"), *splits(whole, days.scales)]
     for by, heading in _TABLES:
         blocks += [Heading(heading), _table(answers[by], home)]
     if answers["window"].rows:

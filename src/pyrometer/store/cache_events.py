@@ -13,8 +13,8 @@ from pyrometer.engine.credits import credits as weighted
 from pyrometer.engine.xray.reel import Reel
 from pyrometer.engine.xray.retold import retold
 from pyrometer.findings import CacheEvent
-from pyrometer.model import Turn
-from pyrometer.store.names import Names
+from pyrometer.model import CacheState, Turn
+from pyrometer.store.names import Names, selected
 from pyrometer.store.replay import of_sessions
 from pyrometer.store.store import Store
 
@@ -44,8 +44,17 @@ class _Changed(msgspec.Struct, frozen=True):
     """Time of the oldest kept turn."""
 
 
-def refresh(store: Store, now: float, weigh: Callable[[Turn], float] = weighted, *, most: float = float("inf")) -> bool:
+def refresh(
+    store: Store,
+    now: float,
+    weigh: Callable[[Turn], float] = weighted,
+    *,
+    most: float = float("inf"),
+    heard: Sequence[CacheState] = (),
+) -> bool:
     """Tell the cache events of all sessions that have changed; of about `most` turns. True: there is more to do.
+
+    `heard` is what agents' programs say of caches now. What they said of causes earlier is remembered.
 
     Costs a few milliseconds where nothing has changed. Does nothing where the store cannot be written.
     """
@@ -59,12 +68,43 @@ def refresh(store: Store, now: float, weigh: Callable[[Turn], float] = weighted,
 
         def act(db: sqlite3.Connection, some: Sequence[_Changed] = some) -> bool:
             with writer.transaction():
-                _tell(db, writer.names, some, _reels(db, writer.names, some, store.price, weigh, now))
+                reels = _reels(db, writer.names, some, store.price, weigh, now)
+                hear(db, writer.names, [one.session for one in some], reels, heard)
+                _tell(db, writer.names, some, reels)
             return True
 
         if not store.change(act, False):
             return False
     return bool(changed)
+
+
+def hear(
+    db: sqlite3.Connection,
+    names: Names,
+    sessions: Sequence[int],
+    reels: Mapping[tuple[str, str], Reel],
+    heard: Sequence[CacheState],
+) -> None:
+    """Tell the reels of these sessions what is said of their caches: now, and in events that were told before."""
+    query = "SELECT session, at, cause FROM cache_events WHERE chain = '' AND cause <> '' AND session"
+    moved = set()
+    for number, at, cause in selected(db, query, list(sessions)):
+        agent, session = names.sessions.values(number)
+        reel = reels.get((agent, session))
+        if reel is not None and at not in _said_by_logs(reel):
+            reel.session.hear(CacheState(agent, session, at, missed_at=at, causes=tuple(cause.split(", "))))
+            moved.add((agent, session))
+    for state in heard:
+        if (state.agent, state.session) in reels:
+            reels[state.agent, state.session].session.hear(state)
+            moved.add((state.agent, state.session))
+    for key in moved:
+        reels[key].roll()
+
+
+def _said_by_logs(reel: Reel) -> set[float]:
+    """Times of the turns of which a log itself says why they missed the cache."""
+    return {turn.at for turn in reel.turns(0, len(reel.sums)) if turn.cache_miss}
 
 
 def forget(db: sqlite3.Connection, sessions: str) -> None:

@@ -27,7 +27,7 @@ def row_of(part: Part, names: Names, whole_from: float) -> Row:
         part.file,
         turn.at,
         names.owner(turn.agent, turn.session, turn.chain, turn.subagent, turn.claim),
-        names.kinds.number((turn.model, turn.tier, window, turn.final)),
+        names.kinds.number((turn.model, turn.tier, window, turn.final, turn.cache_miss)),
         usage.uncached,
         usage.cache_read,
         usage.cache_write_5m,
@@ -45,7 +45,7 @@ def part_from(ident: int, row: Row, names: Names) -> Part:
     file, at, owner, kind, uncached, read, short, long, output, reasoning, context, searches, data = row[:WIDTH]
     number, chain, subagent, rank, born, witness = names.owners.values(owner)
     agent, session = names.sessions.values(number)
-    model, tier, window, final = names.kinds.values(kind)
+    model, tier, window, final, missed = names.kinds.values(kind)
     tools, sights = decode_tools(data, at, names.tools) if data else ((), ())
     turn = Turn(
         stored_key(ident),
@@ -63,6 +63,7 @@ def part_from(ident: int, row: Row, names: Names) -> Part:
         tier,
         searches,
         (rank, born, witness),
+        missed,
     )
     return Part(file, turn, sights)
 

@@ -15,6 +15,7 @@ from pyrometer.engine.ledger import SKEW, identity, plausible
 from pyrometer.engine.merge import Part, Sight, part_of
 from pyrometer.model import (
     Activity,
+    Command,
     Compaction,
     CostState,
     LimitHit,
@@ -33,7 +34,7 @@ from pyrometer.troubles import FUTURE, IMPOSSIBLE
 PROMPT: Final = 1
 COMPACTION: Final = 2
 Mark: TypeAlias = Prompt | Compaction
-_Other: TypeAlias = SessionFacts | Activity | Prompt | Compaction | ToolResult | CostState
+_Other: TypeAlias = SessionFacts | Activity | Prompt | Command | Compaction | ToolResult | CostState
 
 
 class Gathered:
@@ -160,6 +161,8 @@ class Gathered:
             told.see(record.chain, record.at, record.state)
         elif isinstance(record, CostState):
             told.bill(record)
+        elif isinstance(record, Command):
+            told.order(record)
         else:
             told.see("" if isinstance(record, Prompt) else record.chain, record.at)
             if not isinstance(record, ToolResult) and record.at >= self._sums_from:

@@ -70,7 +70,7 @@ class Names:
         self._owner: tuple[Values, int] = ((), 0)
         self.sessions = Dictionary(connection, "sessions", ("agent", "name"))
         self.owners = Dictionary(connection, "owners", ("session", "chain", "subagent", "rank", "born", "witness"))
-        self.kinds = Dictionary(connection, "kinds", ("model", "tier", "context_window", "final"))
+        self.kinds = Dictionary(connection, "kinds", ("model", "tier", "context_window", "final", "missed"))
         self.tools = Dictionary(connection, "tools", ("name", "server", "skill", "subagent"))
         self.lanes = Dictionary(connection, "lanes", ("session", "model", "side"))
 

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Literal, cast
+from typing import Final, Literal, TypeAlias, cast
 
 import msgspec
 
 from pyrometer.engine.costs import Cost, latest
-from pyrometer.model import Activity, CostState, Record, SessionFacts, ToolResult
+from pyrometer.model import Activity, Command, CostState, Record, SessionFacts, ToolResult
 
-_FIRST = ("project", "parent", "start")
+_FIRST = ("project", "parent")
 """Facts of which the earliest holds, as in `engine.signs`."""
 _LAST = ("branch", "version", "entrypoint")
+Told: TypeAlias = list[tuple[float, str]]
+"""(time, word) of everything of a kind that was told, oldest first."""
+_MOST: Final = 1_000
+"""Newest entries of a `Told` that are kept: more than a person does in one session."""
 _STATES = ("", "working", "waiting", "ended")
 """Of signs of the same instant the later in this list holds; the first is a sign that names no state."""
 
@@ -32,6 +36,14 @@ class Said(msgspec.Struct, array_like=True):
     """By chain the newest sign of life and the place of its state in `_STATES`."""
     cost: Cost | None = None
     """What the agent's program said last of the session's use."""
+    starts: Told = []
+    """When and how processes began with the session: `clear`, `resume`."""
+    versions: dict[str, float] = {}
+    """Since when each version of the agent's program wrote."""
+    branches: Told = []
+    """The branches that it was on, from when on."""
+    commands: Told = []
+    """Slash commands that reached the model."""
 
     @property
     def project(self) -> str:
@@ -47,6 +59,17 @@ class Said(msgspec.Struct, array_like=True):
         for name in _LAST:
             if value := getattr(facts, name):
                 self.last[name] = max(self.last.get(name, (-math.inf, "")), (facts.at, value))
+        if facts.start:
+            self.starts = _joined(self.starts, [(facts.at, facts.start)])
+        if facts.branch:
+            self.branches = _joined(self.branches, [(facts.at, facts.branch)])
+        if facts.version:
+            self.versions[facts.version] = min(self.versions.get(facts.version, math.inf), facts.at)
+
+    def order(self, command: Command) -> None:
+        """Take in a slash command."""
+        self._mention(command.at)
+        self.commands = _joined(self.commands, [(command.at, command.name)])
 
     def see(self, chain: str, at: float, state: str = "") -> None:
         """Take in a sign of life."""
@@ -71,6 +94,11 @@ class Said(msgspec.Struct, array_like=True):
         for chain, sign in other.signs.items():
             self.signs[chain] = max(self.signs.get(chain, sign), sign)
         self.cost = latest(self.cost, other.cost)
+        self.starts = _joined(self.starts, other.starts)
+        self.branches = _joined(self.branches, other.branches)
+        self.commands = _joined(self.commands, other.commands)
+        for version, since in other.versions.items():
+            self.versions[version] = min(self.versions.get(version, since), since)
 
     def records(self, agent: str, session: str) -> Iterator[Record]:
         """Records that say the same."""
@@ -78,6 +106,12 @@ class Said(msgspec.Struct, array_like=True):
             yield SessionFacts(agent, session, at)
         for name, (at, value) in (self.first | self.last).items():
             yield SessionFacts(agent, session, at, **{name: value})
+        for at, start in self.starts:
+            yield SessionFacts(agent, session, at, start=start)
+        for version, at in self.versions.items():
+            yield SessionFacts(agent, session, at, version=version)
+        for at, name in self.commands:
+            yield Command(agent, session, at, name)
         for chain, (at, rank) in self.signs.items():
             if rank:
                 state = cast("Literal['working', 'waiting', 'ended']", _STATES[rank])
@@ -90,6 +124,13 @@ class Said(msgspec.Struct, array_like=True):
     def _mention(self, at: float) -> None:
         self.oldest = min(self.oldest, at)
         self.newest = max(self.newest, at)
+
+
+def _joined(one: Told, other: Told) -> Told:
+    """Both; the newest if there are too many."""
+    if not other or one == other:
+        return one
+    return sorted({*one, *other})[-_MOST:]
 
 
 _decode = msgspec.msgpack.Decoder(Said).decode

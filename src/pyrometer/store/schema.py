@@ -108,7 +108,16 @@ _TROUBLES: Step = (
       file INTEGER NOT NULL, kind TEXT NOT NULL, lines INTEGER NOT NULL, PRIMARY KEY (file, kind)) WITHOUT ROWID""",
 )
 
-STEPS: tuple[Step, ...] = (_FIRST, _FRAME, _FORESIGHT, _JUDGED, _TROUBLES)
+_MISSED: Step = (
+    """CREATE TABLE kinds_of_turns (
+      id INTEGER PRIMARY KEY, model TEXT NOT NULL, tier TEXT NOT NULL, context_window INTEGER NOT NULL,
+      final INTEGER NOT NULL, missed TEXT NOT NULL, UNIQUE (model, tier, context_window, final, missed))""",
+    "INSERT INTO kinds_of_turns SELECT id, model, tier, context_window, final, '' FROM kinds",
+    "DROP TABLE kinds",
+    "ALTER TABLE kinds_of_turns RENAME TO kinds",
+)
+
+STEPS: tuple[Step, ...] = (_FIRST, _FRAME, _FORESIGHT, _JUDGED, _TROUBLES, _MISSED)
 
 
 def version(connection: sqlite3.Connection) -> int:

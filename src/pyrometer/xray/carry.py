@@ -95,15 +95,15 @@ def _by_tool(found: Sequence[Carried]) -> tuple[tuple[str, int, int, float], ...
 
 
 def _carried(result: ToolResult, chain: _Chain | None, names: Mapping[str, str]) -> Carried:
-    tokens, times, rate = result.size // BYTES_A_TOKEN, 0, 0.0
+    tokens, times, dear = result.size // BYTES_A_TOKEN, 0, 0.0
     if chain is not None:
         first = bisect_right(chain.times, result.at)
         place = bisect_left(chain.ends, result.at)
         stop = bisect_left(chain.times, chain.ends[place]) if place < len(chain.ends) else len(chain.times)
         if stop > first:
-            times, rate = stop - first, chain.rates[stop] - chain.rates[first]
+            times, dear = stop - first, chain.rates[stop] - chain.rates[first]
     name = names.get(result.tool, "")
-    return Carried(name, result.at, result.chain, result.size, tokens, times, tokens * rate, result.error)
+    return Carried(name, result.at, result.chain, result.size, tokens, times, tokens * dear, result.error)
 
 
 def _chains(turns: Sequence[Turn], events: Iterable[CacheEvent], price: Price) -> dict[str, _Chain]:
@@ -119,14 +119,14 @@ def _chains(turns: Sequence[Turn], events: Iterable[CacheEvent], price: Price) -
     return {
         name: _Chain(
             [turn.at for turn in found],
-            list(accumulate((_rate(turn, price) for turn in found), initial=0.0)),
+            list(accumulate((rate(turn, price) for turn in found), initial=0.0)),
             sorted(ends.get(name, ())),
         )
         for name, found in members.items()
     }
 
 
-def _rate(turn: Turn, price: Price) -> float:
+def rate(turn: Turn, price: Price) -> float:
     """Dollars of reading one token of a prompt of that size from the cache; nothing without a price."""
     prompt = turn.usage.prompt
     if not prompt:

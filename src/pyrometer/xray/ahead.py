@@ -1,0 +1,67 @@
+"""What the next message will cost once the cache has gone cold, and what tools and instructions cost all along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from pyrometer.model import Turn, Usage
+from pyrometer.xray.carry import rate
+
+Price = Callable[[Turn], float | None]
+_SHORT = 300.0
+"""Seconds that the cheaper of both kinds of cache writes lives."""
+
+
+class Cliff(msgspec.Struct, frozen=True):
+    """The first message after the cache of the main loop has gone cold, against one that still finds it warm."""
+
+    at: float | None
+    """When it goes, or went, cold; None: nobody says how long this cache lives."""
+    tokens: int
+    """That are then sent anew."""
+    dollars: float | None
+    """More than reading them; None: the model has no price."""
+    credits: float
+
+
+class Overhead(msgspec.Struct, frozen=True):
+    """Tools and instructions, which are in every prompt of the main loop. All at the most: the first prompt holds the
+    first message too, and what is deferred or shared in a cache is in it."""
+
+    tokens: int
+    turns: int
+    """Of the main loop: it was read so often."""
+    dollars: float
+    """For that, at cache-read prices."""
+
+
+def cliff(
+    newest: Turn,
+    lifetime: float | None,
+    cold_at: float | None,
+    tokens: int,
+    price: Price,
+    weigh: Callable[[Turn], float],
+) -> Cliff | None:
+    """`newest` turn of the main loop; `lifetime` of its last cache write, seconds; None where nothing would be lost."""
+    if tokens <= 0:
+        return None
+    anew = Usage(cache_write_5m=tokens) if (lifetime or 0.0) <= _SHORT else Usage(cache_write_1h=tokens)
+    if lifetime is None:
+        anew = Usage(uncached=tokens)
+    dear, cheap = (replace(newest, usage=usage, web_searches=0) for usage in (anew, Usage(cache_read=tokens)))
+    paid, read = price(dear), price(cheap)
+    more = None if paid is None or read is None else paid - read
+    return Cliff(cold_at, tokens, more, weigh(dear) - weigh(cheap))
+
+
+def overhead(main: Sequence[Turn], first_prompt: int | None, price: Price) -> Overhead | None:
+    """`main`: turns of the main loop. None where the first prompt is not known: in forks."""
+    told = [turn for turn in main if turn.context is not None]
+    if not first_prompt or len(told) < 2:
+        return None
+    dollars = sum(rate(turn, price) * min(first_prompt, turn.usage.prompt) for turn in told[1:])
+    return Overhead(first_prompt, len(told) - 1, dollars)
