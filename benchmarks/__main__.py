@@ -9,12 +9,14 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from benchmarks.corpus.generate import generate
+from benchmarks.corpus.generate import DAYS, generate
 from benchmarks.corpus.traps import MEANING, chosen
 from benchmarks.table import Table
 from benchmarks.world import Options, machine
 
-NAMES = ("scan", "start", "idle", "live", "peers")
+NAMES = ("scan", "start", "warm", "idle", "live", "stay", "peers")
+LONG = ("stay", "peers")
+"""Not among `all`."""
 OWN = "forecast, generate and replay have options of their own: python -m benchmarks forecast --help"
 
 
@@ -29,35 +31,41 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description="Measures Pyrometer; prints Markdown.", epilog=OWN
     )
-    parser.add_argument("what", nargs="*", metavar="WHAT", help=f"{', '.join(NAMES)}, or all (all but peers)")
-    sizes = "size of the invented logs: 100MB, 1GB, 5GB; scan takes several, as 100MB,1GB (default 100MB)"
+    parser.add_argument(
+        "what", nargs="*", metavar="WHAT", help=f"{', '.join(NAMES)}, or all (all but {' and '.join(LONG)})"
+    )
+    sizes = "size of the invented logs: 100MB, 1GB, 5GB; or several, as 100MB,1GB,5GB (default 100MB)"
     parser.add_argument("--size", default="100MB", help=sizes)
     parser.add_argument("--seed", type=int, default=7, help="of the invented logs (default 7)")
-    parser.add_argument("--runs", type=int, default=3, help="repetitions of scan, start and peers (default 3)")
+    parser.add_argument("--runs", type=int, default=3, help="repetitions of scan, start, warm and peers (default 3)")
+    parser.add_argument("--days", type=float, default=DAYS, help=f"how far the logs reach back (default {DAYS:g})")
     parser.add_argument(
         "--seconds", type=float, default=15, help="length of each stretch of live measuring (default 15)"
     )
+    parser.add_argument("--minutes", type=float, default=10, help="length of `stay` (default 10)")
     parser.add_argument("--work", type=Path, help="folder to keep logs and programs in (default: a temporary one)")
     parser.set_defaults(run=_measure)
     return parser
 
 
 def _measure(arguments: argparse.Namespace) -> int:
-    names = [name for name in arguments.what if name != "all"] or [name for name in NAMES if name != "peers"]
+    names = [name for name in arguments.what if name != "all"] or [name for name in NAMES if name not in LONG]
     if unknown := set(names) - set(NAMES):
         print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="pyrometer-benchmarks-") as temporary:
         work = arguments.work.resolve() if arguments.work else Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
-        options = Options(work, arguments.size, arguments.seed, arguments.runs, arguments.seconds)
+        said = arguments
+        options = Options(work, said.size, said.seed, said.runs, said.seconds, said.days, said.minutes)
         return _print(names, options)
 
 
 def _print(names: list[str], options: Options) -> int:
     from benchmarks.measure.exact import WrongTotalsError
 
-    print(f"`python -m benchmarks {' '.join(names)} --size {options.size} --runs {options.runs} --seed {options.seed}`")
+    said = f"--size {options.size} --runs {options.runs} --seed {options.seed} --days {options.days:g}"
+    print(f"`python -m benchmarks {' '.join(names)} {said}`")
     print(f"on {machine()}.\n", flush=True)
     code = 0
     for name in names:
@@ -76,10 +84,13 @@ def _found(name: str) -> Callable[[Options], list[Table]]:
         from benchmarks.peers.compare import compare
 
         return compare
-    from benchmarks.measure import idle, live, scan, start
+    from benchmarks.measure import idle, live, scan, start, stay, warm
 
-    single = {"scan": scan.scan, "start": start.start, "idle": idle.idle, "live": live.live}[name]
-    return lambda options: [single(options)]
+    whole = {"scan": scan.scan, "warm": warm.warm}
+    if name in whole:
+        return lambda options: [whole[name](options)]
+    single = {"start": start.start, "idle": idle.idle, "live": live.live, "stay": stay.stay}[name]
+    return lambda options: [single(one) for one in options.each()]
 
 
 def _generate(words: list[str]) -> int:
@@ -89,13 +100,14 @@ def _generate(words: list[str]) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--size", default="100MB")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--days", type=float, default=DAYS, help=f"how far they reach back (default {DAYS:g})")
     parser.add_argument("--end", default="2026-11-21T20:00:00+00:00", help="ISO time of the newest lines, or now")
     parser.add_argument("--live", type=int, help="sessions still at work at the end")
     known = "; ".join(f"{name}: {meaning}" for name, meaning in MEANING.items())
     parser.add_argument("--traps", default="all", type=chosen, help=f"all, none, or a comma list. {known}")
     said = parser.parse_args(words)
     end = (datetime.now().astimezone() if said.end == "now" else datetime.fromisoformat(said.end)).timestamp()
-    truth = generate(said.folder, said.size, seed=said.seed, end=end, traps=said.traps, live=said.live)
+    truth = generate(said.folder, said.size, seed=said.seed, end=end, days=said.days, traps=said.traps, live=said.live)
     print(f"{truth.files.total()} files, {truth.size / 1e6:.0f} MB, {truth.lines.total()} lines")
     return 0
 

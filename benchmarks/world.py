@@ -10,10 +10,10 @@ import sys
 import tempfile
 import time
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.corpus.generate import generate
+from benchmarks.corpus.generate import DAYS, generate
 from benchmarks.corpus.truth import FILE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,15 +32,23 @@ class Options:
     runs: int = 3
     seconds: float = 15
     """Length of each stretch of live measuring."""
+    days: float = DAYS
+    """How far the logs reach back."""
+    minutes: float = 10
+    """Length of a long stay."""
+
+    def each(self) -> list[Options]:
+        """For one size each, where the size names several: what grows with the history then shows."""
+        return [replace(self, size=size) for size in self.size.split(",")]
 
     @property
     def corpus(self) -> Path:
         """The corpus of this size; it is made on first use, ends at that moment, and is made anew an hour later."""
-        folder = self.work / f"corpus-{self.size}-{self.seed}"
+        folder = self.work / f"corpus-{self.size}-{self.seed}-{self.days:g}d"
         if not (folder / FILE).exists() or time.time() - json.loads((folder / FILE).read_text())["end"] > FRESH:
             shutil.rmtree(folder, ignore_errors=True)
             print(f"making {self.size} of logs ...", file=sys.stderr, flush=True)
-            generate(folder, self.size, seed=self.seed, end=time.time())
+            generate(folder, self.size, seed=self.seed, end=time.time(), days=self.days)
         return folder
 
     def home(self) -> AbstractContextManager[str]:

@@ -18,6 +18,8 @@ from benchmarks.corpus.traps import ALL, Traps, rate
 from benchmarks.corpus.truth import Truth
 
 DAY = 86_400.0
+DAYS = 30.0
+"""How far a corpus reaches back: Claude Code deletes its logs after a month."""
 CODEX_SHARE = 0.3
 """Of the bytes."""
 PROJECTS = ("billing-api", "atlas-web", "notes", "infra", "docs-site", "game-engine", "etl-jobs", "sdk-py", "lab")
@@ -28,7 +30,7 @@ SMALL = 3_000_000
 class Generator:
     """One corpus below `folder`, ending at `end` (epoch seconds) and reaching `days` back."""
 
-    def __init__(self, folder: Path, size: int, seed: int, end: float, days: float = 7, traps: Traps = ALL) -> None:
+    def __init__(self, folder: Path, size: int, seed: int, end: float, days: float = DAYS, traps: Traps = ALL) -> None:
         self.folder, self.size, self.end, self.days, self.traps = folder, size, end, days, traps
         self.random = Random(seed)
         pools = (TEXT_POOL, BLOB_POOL) if size > SMALL else (200_000, 200_000)
@@ -163,14 +165,21 @@ def bytes_of(size: str) -> int:
 
 
 def generate(
-    folder: Path, size: str, *, seed: int = 7, end: float, traps: Traps = ALL, live: int | None = None
+    folder: Path,
+    size: str,
+    *,
+    seed: int = 7,
+    end: float,
+    days: float = DAYS,
+    traps: Traps = ALL,
+    live: int | None = None,
 ) -> Truth:
     """Write a corpus and its `truth.json` into a new folder. The same arguments give the same bytes."""
     folder.mkdir(parents=True)
     wanted = bytes_of(size)
     at_work = max(2, min(30, wanted // 20_000_000)) if live is None else live
-    truth = Generator(folder, wanted, seed, end, traps=traps).write(at_work)
+    truth = Generator(folder, wanted, seed, end, days, traps).write(at_work)
     for name in ("claude", "codex"):
         (folder / name).mkdir(exist_ok=True)
-    truth.save(folder, {"size": size, "seed": seed, "traps": sorted(traps), "live": at_work})
+    truth.save(folder, {"size": size, "seed": seed, "days": days, "traps": sorted(traps), "live": at_work})
     return truth

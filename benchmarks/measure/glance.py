@@ -10,6 +10,7 @@ Facts: TypeAlias = frozenset[tuple[str, ...]]
 _WINDOW = re.compile(r"^(5h|week)\b.*?(\d+%)")
 _SESSION = re.compile(r"[●◇○·] (claude|codex)\s+(\S+)\s.*?(\d+%)\s+(\d+%)")
 _TURN = re.compile(r"\d\d:\d\d claude-\S+\s+(\d+)\s")
+_AS_OF = re.compile(r"as of \d\d:\d\d")
 _FILES = re.compile(r"\b[1-9][\d,.k]* files")
 
 
@@ -28,6 +29,11 @@ def is_painted(lines: list[str]) -> bool:
 def is_reading(lines: list[str]) -> bool:
     """Whether the pane says that it still reads history."""
     return any("history " in line and "%" in line for line in lines[-3:])
+
+
+def is_remembered(lines: list[str]) -> bool:
+    """Whether the figures are those of the run before, marked with their time."""
+    return any(_AS_OF.search(line) for line in lines[:3])
 
 
 def follows(lines: list[str]) -> bool:

@@ -6,7 +6,6 @@ import json
 import os
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.measure.exact import require_exact, truth
@@ -31,8 +30,8 @@ def scan(options: Options) -> Table:
     """
     columns = ("size", "reader", "wall", "CPU", "CPU s per GB", "MB/s", "peak memory", "CPU, ours = 1")
     table = Table(f"Cold scan, medians of {options.runs} runs in turn", columns)
-    for size in options.size.split(","):
-        _measure(replace(options, size=size), table)
+    for one in options.each():
+        _measure(one, table)
     table.notes.append(
         f"`{STORE}` is the process that reads years of logs, with prices and sums, into an empty store; `{PANE}` is "
         "what a pane without a store does. Totals: turns and tokens of every session equal the truth, in the store too."
@@ -59,14 +58,18 @@ def _measure(options: Options, table: Table) -> None:
 
 def _command(name: str, corpus: Path, home: str, end: float) -> list[str]:
     if name == STORE:
-        roots = [("claude", f"{corpus}/claude/projects"), ("codex", f"{corpus}/codex/sessions")]
-        order = {"store": _store(home), "roots": roots, "before": end + _DAY}
-        return python("-m", "pyrometer.backfill", json.dumps(order))
+        return backfill(corpus, _store(home), end + _DAY)
     if name == PANE:
         return python("-m", "benchmarks.measure.scan_child", repr(end))
     if name == "cat":
         return ["sh", "-c", f"find '{corpus}' -name '*.jsonl' -exec cat {{}} + > /dev/null"]
     return python("-m", "benchmarks.measure.json_child", str(corpus))
+
+
+def backfill(corpus: Path, store: str, before: float) -> list[str]:
+    """The process that reads all logs which have not changed since `before` into a store."""
+    roots = [("claude", f"{corpus}/claude/projects"), ("codex", f"{corpus}/codex/sessions")]
+    return python("-m", "pyrometer.backfill", json.dumps({"store": store, "roots": roots, "before": before}))
 
 
 def _check(name: str, corpus: Path, home: str, cost: Cost) -> None:

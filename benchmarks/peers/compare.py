@@ -23,8 +23,6 @@ from benchmarks.table import Table, middle, seconds
 from benchmarks.terminal import Terminal
 from benchmarks.world import Options, environment, python
 
-PAIRS = 3
-"""At least so many runs of each, A B A B."""
 PATIENCE = 45.0
 
 
@@ -52,7 +50,7 @@ def _reports(options: Options, commands: dict[Peer, list[str]]) -> Table:
     corpus = options.corpus
     expected = truth(corpus)
     table = Table(
-        f"Cold report on {options.size}, medians of {max(PAIRS, options.runs)} pairs, Pyrometer / peer",
+        f"Cold report on {options.size}, medians of {options.runs} pairs, Pyrometer / peer",
         ("peer", "wall", "CPU", "memory", "wall ratio", "CPU ratio", "memory ratio", "tokens claude", "tokens codex"),
     )
     table.notes.append("Ratios below 1: Pyrometer needs less. Tokens: the peer's total against the truth.")
@@ -60,7 +58,7 @@ def _reports(options: Options, commands: dict[Peer, list[str]]) -> Table:
         if not peer.report:
             continue
         theirs, ours = [], []
-        for _ in range(max(PAIRS, options.runs)):
+        for _ in range(options.runs):
             with _surroundings(options) as env:
                 theirs.append(run([*command, *peer.report], env, timeout=120, ended_by="INT"))
             ours.append(_scan(options, expected))

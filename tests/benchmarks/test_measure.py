@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
-from benchmarks.measure.glance import facts, follows, is_painted, is_reading, turn_marks
+from benchmarks.measure.glance import facts, follows, is_painted, is_reading, is_remembered, turn_marks
+from benchmarks.measure.scan import backfill
+from benchmarks.measure.warm import _appended, _copied
 from benchmarks.peers.outputs import totals
 from benchmarks.processes import cpu_seconds, memory, tree
 from benchmarks.run import run
 from benchmarks.table import Table, middle, verdict
 from benchmarks.terminal import Terminal
+from benchmarks.world import Options, environment, python
 
 SCREEN = [
     "5h        ━━━━━━╌╌╌╌╌┃╌╌╌╌╌╌╌╌···  13% · 4m ago",
@@ -43,6 +47,29 @@ def test_a_screen_that_reads_history_says_so() -> None:
     assert follows(SCREEN)
     assert not follows(["watching 2 folders · 0 files"])
     assert is_reading([*SCREEN, "watching 2 folders · history ━━━╌╌╌ 41 %"])
+
+
+def test_figures_of_the_run_before_are_known_by_their_mark() -> None:
+    assert is_remembered(["● OK to the reset                 as of 23:51", *SCREEN])
+    assert not is_remembered(["● OK to the reset", *SCREEN])
+
+
+def test_several_sizes_are_measured_one_by_one(tmp_path: Path) -> None:
+    assert [one.size for one in Options(tmp_path, "100MB,1GB").each()] == ["100MB", "1GB"]
+
+
+def test_a_warm_start_reads_what_was_appended_and_takes_it_back(tmp_path: Path) -> None:
+    options = Options(tmp_path, "300KB", runs=1, days=3)
+    logs = sorted(options.corpus.rglob("*.jsonl"))
+    store, now = tmp_path / "state" / "pyrometer.db", time.time()
+    with options.home() as home:
+        assert run(backfill(options.corpus, str(store), now), environment(options.corpus, home)).code == 0
+    with _appended(options) as size, _copied(options, store.parent) as env:
+        cost = run(python("-m", "benchmarks.measure.warm_child"), env)
+        said = json.loads(cost.output)
+    assert size > 1_000
+    assert (said["read"], said["remembered"]) == (size, False), "no run has left its picture yet"
+    assert sorted(options.corpus.rglob("*.jsonl")) == logs
 
 
 def test_a_run_tells_time_memory_and_output() -> None:
