@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 from pathlib import Path
 
+from benchmarks.measure.exact import truth
 from benchmarks.measure.glance import facts, follows, is_painted, is_reading, is_remembered, turn_marks
 from benchmarks.measure.scan import backfill
 from benchmarks.measure.warm import _appended, _copied
@@ -61,9 +61,9 @@ def test_several_sizes_are_measured_one_by_one(tmp_path: Path) -> None:
 def test_a_warm_start_reads_what_was_appended_and_takes_it_back(tmp_path: Path) -> None:
     options = Options(tmp_path, "300KB", runs=1, days=3)
     logs = sorted(options.corpus.rglob("*.jsonl"))
-    store, now = tmp_path / "state" / "pyrometer.db", time.time()
+    store, later = tmp_path / "state" / "pyrometer.db", truth(options.corpus)["end"] + 60
     with options.home() as home:
-        assert run(backfill(options.corpus, str(store), now), environment(options.corpus, home)).code == 0
+        assert run(backfill(options.corpus, str(store), later), environment(options.corpus, home)).code == 0
     with _appended(options) as size, _copied(options, store.parent) as env:
         cost = run(python("-m", "benchmarks.measure.warm_child"), env)
         said = json.loads(cost.output)
