@@ -138,3 +138,10 @@ def test_every_good_configuration_starts(open_terminal: Open, config: Path) -> N
     terminal.wait_for("DEMO")
     terminal.press("\x03")
     assert terminal.wait_for_end() == 0
+
+
+def test_a_bad_configuration_is_told_as_long_as_the_pane_runs(open_terminal: Open) -> None:
+    terminal = open_terminal("demo", "--config", str(ROOT / "tests" / "configs" / "bad" / "unknown-key.toml"))
+    terminal.wait_for("the configuration has")
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0

@@ -64,8 +64,9 @@ def monitor_of(
     keep_days: float | None = None,
     zone: tzinfo | None = None,
     invented: bool = False,
+    remarks: tuple[str, ...] = (),
 ) -> Monitor:
-    """A monitor over the folders that environment and settings name. `horizon` as in `Intake`."""
+    """A monitor over the folders that environment and settings name. `horizon` as in `Intake`, `remarks` for Health."""
     intake = Intake(
         AGENTS,
         roots(settings, env, home),
@@ -80,7 +81,7 @@ def monitor_of(
         state_dir=state_dir(env, home),
         price=tables.price,
         weigh=tables.weigh,
-        remarks=tables.problems,
+        remarks=(*remarks, *tables.problems),
         memory=memory,
         backfill=lambda order: Backfill(msgspec.structs.replace(order, tables=tables.files), env),
         lookout=lookout_of(settings, zone or clock.zone(), tables),

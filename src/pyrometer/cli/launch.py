@@ -47,7 +47,7 @@ def launch(loaded: Loaded, env: Mapping[str, str], home: Path, *, inline: bool, 
         channels = _channels(loaded.settings, env, home)
         app = PyrometerApp(
             loaded.settings,
-            start=lambda publish, announce: _start(loaded.settings, stand, publish, announce),
+            start=lambda publish, announce: _start(loaded, stand, publish, announce),
             clock=stand.now,
             zone=stand.zone,
             inline=inline,
@@ -89,7 +89,7 @@ def _demo(home: Path) -> Stand:
 
 
 def _start(
-    settings: Settings,
+    loaded: Loaded,
     stand: Stand,
     publish: Callable[[Snapshot], object],
     announce: Callable[[tuple[AlertView, ...]], object],
@@ -97,12 +97,12 @@ def _start(
     from pyrometer.runner import Runner
 
     runner = Runner(
-        lambda: _monitor(settings, stand),
+        lambda: _monitor(loaded, stand),
         stand.now,
         clock.monotonic,
         publish,
         announce,
-        events=_events(settings, stand),
+        events=_events(loaded.settings, stand),
         before_tick=stand.before_tick,
         crashed=lambda trace: _keep_crash(trace, paths.state_dir(stand.env, stand.home)),
     )
@@ -110,10 +110,10 @@ def _start(
     return runner
 
 
-def _monitor(settings: Settings, stand: Stand) -> Monitor:
+def _monitor(loaded: Loaded, stand: Stand) -> Monitor:
     from pyrometer.wiring import memory_of, monitor_of
 
-    now = stand.now()
+    settings, now = loaded.settings, stand.now()
     return monitor_of(
         settings,
         stand.env,
@@ -122,7 +122,15 @@ def _monitor(settings: Settings, stand: Stand) -> Monitor:
         memory=None if stand.invented else memory_of(settings, stand.env, stand.home, now),
         zone=stand.zone,
         invented=stand.invented,
+        remarks=_remarks(loaded),
     )
+
+
+def _remarks(loaded: Loaded) -> tuple[str, ...]:
+    """What Health goes on saying when the toasts of the start are gone."""
+    faults = len(loaded.problems)
+    some = "a fault" if faults == 1 else f"{faults} faults"
+    return (f"the configuration has {some}: see pyrometer config check",) if faults else ()
 
 
 def _events(settings: Settings, stand: Stand) -> Events | None:

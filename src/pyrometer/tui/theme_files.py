@@ -56,9 +56,9 @@ class ThemeProblem:
     value: str = ""
 
     def __str__(self) -> str:
-        key = f" {self.key}" if self.key else ""
         value = f" = {self.value}" if self.value else ""
-        return printable(f"{self.path.name}:{key}{value}: {self.reason}", limit=300)
+        place = f"{self.path.name}: {self.key}{value}" if self.key else self.path.name
+        return printable(f"{place}: {self.reason}", limit=300)
 
 
 @dataclass(frozen=True, slots=True)
