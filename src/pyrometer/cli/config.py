@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HELP = "show, explain, check and change the configuration"
 ACTIONS = {
-    "path": "print where your configuration file is is; with KEY overrides, prices, credits, themes or all: those",
+    "path": "print where your configuration file is; with KEY overrides, prices, credits, themes or all: those",
     "explain": "show every setting, its value, where it comes from and what it means",
     "check": "find mistakes; exit code 1 if there are any",
     "example": "print a configuration with every setting, its meaning, bounds and default",
