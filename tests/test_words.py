@@ -56,6 +56,14 @@ def lines(shown: Snapshot, width: int) -> list[str]:
     return [first, *detail_lines(shown, UTC, width=width)]
 
 
+def test_agents_at_work_without_a_known_limit_are_named() -> None:
+    shown = snapshot(Verdict.OK, five(projected=86.0), sessions=(session(), session(agent="claude")))
+    assert lines(shown, 80)[2] == "codex 5h 42% used, as reported 4m ago by codex · claude: no limit known"
+    assert lines(shown, 40)[2] == "42% used, as reported 4m ago by codex"
+    resting = snapshot(Verdict.OK, five(projected=86.0), sessions=(session(), session(agent="claude", state="idle")))
+    assert "claude" not in lines(resting, 80)[2]
+
+
 @pytest.mark.parametrize(
     ("shown", "at_40"),
     [

@@ -15,6 +15,7 @@ from pyrometer.report.doctor import Check, doctor_text
 from pyrometer.store.store import Store
 from tests import factories
 from tests.cli.stage import Stage
+from tests.store.making import filled
 
 
 @pytest.fixture
@@ -179,3 +180,16 @@ def test_the_store_is_looked_at_and_not_changed(stage: Stage) -> None:
     assert "it cannot be read; numbers are kept in memory" in stage.out
     assert f"mv {path} {path}.old   # a new one is built from the logs" in stage.out
     assert path.read_bytes() == b"no store" * 1000
+
+
+def test_a_store_with_a_broken_page_is_told(stage: Stage) -> None:
+    path = stage.state / "pyrometer.db"
+    filled(path).close()
+    stage.run("doctor")
+    assert f"broken: {path.name}" not in stage.out
+    pages = bytearray(path.read_bytes())
+    pages[4096:-4096] = b"\xaa" * (len(pages) - 8192)
+    path.write_bytes(pages)
+    assert stage.run("doctor") == 1
+    assert f"mv {path} {path}.old" in stage.out
+    assert path.read_bytes() == pages

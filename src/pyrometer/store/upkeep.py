@@ -100,7 +100,7 @@ def emptied(db: sqlite3.Connection) -> bool:
 
 
 def sound(store: Store) -> bool:
-    """Whether every page can be read; takes about a second a gigabyte. A damaged file is set aside."""
+    """Whether every page can be read; takes about a second a gigabyte."""
     rows = store.query("PRAGMA quick_check(1)")
     return rows == [("ok",)]
 

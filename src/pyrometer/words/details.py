@@ -36,7 +36,7 @@ def _lines(snapshot: Snapshot, zone: tzinfo | None) -> tuple[Variants, Variants]
         return _no_reading(window, now)
     if verdict is Verdict.IDLE:
         return _used(window, now, zone), [reported(window, now)]
-    return _ends(window, now, zone), _as_reported(window, now)
+    return _ends(window, now, zone), _besides(_as_reported(window, now), snapshot)
 
 
 def reported(window: WindowView, now: float) -> str:
@@ -105,6 +105,14 @@ def _as_reported(window: WindowView, now: float) -> Variants:
     words = f"{percent(window.percent)} used"
     return [f"{window_name(window)} {words}, {reported(window, now)}", f"{words}, {reported(window, now)}",
             reported(window, now)]  # fmt: skip
+
+
+def _besides(variants: Variants, snapshot: Snapshot) -> Variants:
+    """With the agents at work whose limits nobody knows: the verdict does not speak for them."""
+    known = {window.provider for window in snapshot.windows}
+    busy = {session.agent for session in snapshot.sessions if session.state == "working"}
+    unknown = "".join(f" · {agent}: no limit known" for agent in sorted(busy - known))
+    return [*(f"{words}{unknown}" for words in variants), *variants] if unknown else variants
 
 
 def _used(window: WindowView, now: float, zone: tzinfo | None) -> Variants:

@@ -13,16 +13,18 @@ def store_checks(section: str, world: World) -> Iterator[Check]:
     """Nothing without a store: the pane makes one. Nothing is changed."""
     from pyrometer.store.place import NAME, Lock, size_on_disk
     from pyrometer.store.store import Store
+    from pyrometer.store.upkeep import sound
 
     path = state_dir(world.env, world.home) / NAME
     if not path.is_file():
         return
     name = f"store {display(path, world.home)}"
     store = Store.open(path, now=world.now(), write=False)
-    usable, note = store.usable, store.note
+    usable = store.usable
+    whole, note = usable and sound(store), store.note
     store.close()
-    if not usable:
-        text = note or "it cannot be read; numbers are kept in memory"
+    if not whole:
+        text = note or ("not every page of it can be read" if usable else "it cannot be read; numbers are kept in memory")
         yield Check(section, name, "broken", text, f"mv {path} {path}.old   # a new one is built from the logs")
         return
     lock = Lock(path)
