@@ -104,3 +104,11 @@ def test_other_thresholds_keep_the_bells_that_rang() -> None:
     alerts.retune(replace(Settings().alerts, bell_gap=0))
     assert alerts.bells.rung == [1000.0]
     assert alerts.bells.may_ring(1060.0)
+
+
+def test_it_knows_the_folders_that_a_person_looks_for(tmp_path: Path) -> None:
+    assert dict(desk(tmp_path).folders) == {
+        "Configuration folder": tmp_path / ".config" / "pyrometer",
+        "Themes folder": tmp_path / ".config" / "pyrometer" / "themes",
+        "State folder": tmp_path / ".local" / "state" / "pyrometer",
+    }

@@ -10,6 +10,7 @@ from pyrometer.config.keys import OPEN_TABLE, defaults
 from pyrometer.config.layers import text_layer
 from pyrometer.config.load import Loaded, load
 from pyrometer.config.overrides import set_override, unset_override
+from pyrometer.paths import state_dir, themes_dir
 from pyrometer.settings import Settings
 
 
@@ -25,6 +26,15 @@ class Desk:
     @property
     def settings(self) -> Settings:
         return self.loaded.settings
+
+    @property
+    def folders(self) -> tuple[tuple[str, Path], ...]:
+        """Where a person finds what Pyrometer reads and keeps, each with its name."""
+        return (
+            ("Configuration folder", self.loaded.overrides.parent),
+            ("Themes folder", themes_dir(self._env, self._home)),
+            ("State folder", state_dir(self._env, self._home)),
+        )
 
     def origin(self, key: str) -> str:
         """`config.toml:12`, `overrides.toml`, a variable, an option; empty for a default."""

@@ -16,6 +16,7 @@ from pyrometer.tui.palette import (
     Command,
     PaletteCommands,
     binding_commands,
+    folder_command,
     screenshot_command,
     span_commands,
     theme_commands,
@@ -41,6 +42,8 @@ class PyrometerApp(Visits):
         yield from theme_commands(self, self.shelf.names)
         yield from span_commands(self.choose_span)
         yield screenshot_command(self)
+        for name, folder in self.desk.folders if self.desk is not None else ():
+            yield folder_command(self, name, folder)
 
     async def action_quit(self) -> None:
         """Leaves Pyrometer and gives the terminal its title back."""
