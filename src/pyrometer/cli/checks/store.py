@@ -24,7 +24,9 @@ def store_checks(section: str, world: World) -> Iterator[Check]:
     whole, note = usable and sound(store), store.note
     store.close()
     if not whole:
-        text = note or ("not every page of it can be read" if usable else "it cannot be read; numbers are kept in memory")
+        text = note or (
+            "not every page of it can be read" if usable else "it cannot be read; numbers are kept in memory"
+        )
         yield Check(section, name, "broken", text, f"mv {path} {path}.old   # a new one is built from the logs")
         return
     lock = Lock(path)
