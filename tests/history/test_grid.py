@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyrometer.history.archive import Archive, NoPastError
+from pyrometer.history.almanac import Almanac, NoPastError
 from pyrometer.history.grid import CELLS, Grid, Unit, cell_spans, grid
 from pyrometer.history.periods import Period
 from pyrometer.history.question import Question
@@ -103,7 +103,7 @@ def test_windows_are_columns_of_their_own_agent(tmp_path: Path) -> None:
     assert [cell.turns if cell else None for cell in columns[0].cells] == [1, 0, 0, 0, 1]
 
 
-def test_an_archive_says_why_it_has_nothing(tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "none.db", lambda: pytest.fail("no tables are needed"))
+def test_an_almanac_says_why_it_has_nothing(tmp_path: Path) -> None:
+    almanac = Almanac(tmp_path / "none.db", lambda: pytest.fail("no tables are needed"))
     with pytest.raises(NoPastError, match="nothing is kept yet"):
-        archive.overview(Question("project", 0.0, NOW))
+        almanac.overview(Question("project", 0.0, NOW))

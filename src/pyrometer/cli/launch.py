@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pyrometer.settings import Settings
     from pyrometer.snapshot import AlertView, Snapshot
     from pyrometer.tui.pane import Running
+    from pyrometer.tui.past.host import PastHost
 
 _DAY = 86_400.0
 
@@ -57,6 +58,7 @@ def launch(loaded: Loaded, env: Mapping[str, str], home: Path, *, inline: bool, 
             channels=channels,
         )
         app.desk = Desk(loaded, env, home)
+        app.past = lambda: _past(loaded.settings, stand)
         app.run(inline=inline)
         for words in channels.close():
             sys.stderr.write(f"pyrometer: {words}\n")
@@ -67,6 +69,12 @@ def _channels(settings: Settings, env: Mapping[str, str], home: Path) -> Channel
     """What alerts leave the pane by, beside the terminal itself."""
     by_program = desktop_way(env, settings.alerts.desktop) == "program"
     return Channels(settings.notify, env, home, clock.monotonic, desktop=by_program)
+
+
+def _past(settings: Settings, stand: Stand) -> PastHost:
+    from pyrometer.cli.past import past_host
+
+    return past_host(settings, stand.env, stand.home, stand.now, invented=stand.invented)
 
 
 def _folder(invented: bool) -> AbstractContextManager[str]:

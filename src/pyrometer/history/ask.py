@@ -47,7 +47,9 @@ def _largest(row: Row) -> tuple[float, int, str]:
 
 def _notes(store: Store, question: Question, total: Row) -> Iterable[str]:
     if total.unpriced:
-        yield f"{total.unpriced:,} turns have no known price and are not in the dollars"
+        one = total.unpriced == 1
+        who = f"{total.unpriced:,} {'turn has' if one else 'turns have'}"
+        yield f"{who} no known price and {'is' if one else 'are'} not in the dollars"
     if total.not_final:
         yield f"the output of {total.not_final:,} turns is a lower bound: their last line was never written"
     if question.by in BY_TURN or parted(question.only):

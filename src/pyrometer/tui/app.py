@@ -26,7 +26,7 @@ from pyrometer.tui.screens.main import MainScreen
 from pyrometer.tui.visits import Visits
 
 _MAIN_ACTIONS = frozenset(
-    {"filter", "window", "window_detail", "expand", "sort", "span", "step_back", "settings", "score"}
+    {"filter", "window", "window_detail", "expand", "sort", "span", "step_back", "settings", "score", "where"}
 )
 
 
@@ -132,3 +132,5 @@ class PyrometerApp(Visits):
         for screen in self.screen_stack:
             if isinstance(screen, DetailScreen):
                 screen.redraw()
+        for screen in self.past_screens():
+            screen.redraw()

@@ -19,6 +19,7 @@ APP_BINDINGS: tuple[Binding, ...] = (
     Binding(
         "S", "silence", "Silence", id="silence", tooltip="Keep a rule, a session or a provider quiet; end a silence"
     ),
+    Binding("g", "where", "Where", id="where", tooltip="Show where it went: by project, session, model, tool and more"),
     Binding("c", "score", "Score", id="score", tooltip="Show how good the forecasts have been (calibration)"),
     Binding("t", "theme", "Theme", id="theme", tooltip="Switch to the next theme"),
     Binding("p", "mask", "Private", id="mask", tooltip="Replace project names, for sharing the screen"),
@@ -77,6 +78,7 @@ def binding_groups() -> tuple[tuple[str, tuple[Binding, ...]], ...]:
     from pyrometer.tui.screens.score import SCORE_BINDINGS
     from pyrometer.tui.screens.settings import SETTINGS_BINDINGS
     from pyrometer.tui.screens.silences import SILENCE_BINDINGS
+    from pyrometer.tui.screens.where import WHERE_BINDINGS
     from pyrometer.tui.screens.window import WINDOW_BINDINGS
 
     return (
@@ -86,6 +88,7 @@ def binding_groups() -> tuple[tuple[str, tuple[Binding, ...]], ...]:
         ("Alerts", ALERT_BINDINGS),
         ("One session", DETAIL_BINDINGS),
         ("One window", WINDOW_BINDINGS),
+        ("Where it went", WHERE_BINDINGS),
         ("Silences", SILENCE_BINDINGS),
         ("Settings", SETTINGS_BINDINGS),
         ("Score", SCORE_BINDINGS),

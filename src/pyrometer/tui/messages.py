@@ -76,3 +76,21 @@ class AlertOpened(Message):
     def __init__(self, subject: str) -> None:
         self.subject = subject
         super().__init__()
+
+
+class SessionWanted(Message):
+    """The person wants to see a session that may be long over."""
+
+    def __init__(self, key: tuple[str, str]) -> None:
+        self.key = key
+        """(agent, session id)."""
+        super().__init__()
+
+
+class Told(Message):
+    """A screen has something to say: a toast."""
+
+    def __init__(self, words: str, level: str = "info") -> None:
+        self.words = words
+        self.level = level
+        super().__init__()

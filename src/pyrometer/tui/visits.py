@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from pyrometer.commands import Retune, SetGraphSpan, ShowScore, ShowSession, Sho
 from pyrometer.snapshot import Snapshot, WindowView
 from pyrometer.tui.bindings import binding_groups, every_binding, unknown_ids
 from pyrometer.tui.masked import masked
-from pyrometer.tui.messages import AlertOpened, SessionChosen, WindowOpened, WindowSeen
+from pyrometer.tui.messages import AlertOpened, SessionChosen, SessionWanted, Told, WindowOpened, WindowSeen
 from pyrometer.tui.pane import Pane
 from pyrometer.tui.screens.detail import DetailScreen
 from pyrometer.tui.screens.help import HelpScreen
@@ -18,6 +19,8 @@ from pyrometer.tui.widgets.alert_log import AlertLog
 
 if TYPE_CHECKING:
     from pyrometer.config.desk import Desk
+    from pyrometer.tui.past.answers import AskingScreen
+    from pyrometer.tui.past.host import PastHost
     from pyrometer.tui.screens.settings_host import Preview
     from pyrometer.tui.silence_choices import Spoken
 
@@ -29,6 +32,8 @@ class Visits(Pane):
     """Where settings are changed; None: nowhere."""
     preview: Preview | None = None
     """What other thresholds would have changed; None: nobody can say."""
+    past: Callable[[], PastHost] | None = None
+    """Gives those who know where it went; None: nobody does."""
 
     def feed(self, snapshot: Snapshot) -> None:
         """Answers to what was asked for are shown also while the figures are frozen."""
@@ -49,6 +54,8 @@ class Visits(Pane):
         for screen in self.screen_stack[1:]:
             if isinstance(screen, WindowScreen):
                 screen.show_snapshot(masked(snapshot, self.book))
+        for asking in self.past_screens():
+            asking.show_snapshot(snapshot)
 
     def on_session_chosen(self, message: SessionChosen) -> None:
         """Opens the detail of a session, and asks the monitor for it until the person comes back."""
@@ -59,6 +66,31 @@ class Visits(Pane):
         detail = DetailScreen(session, now=self.shown.at, book=self.book, zone=self.zone)
         self.push_screen(detail, lambda _: self.ask(ShowSession(None)))
         detail.show_snapshot(self.shown)
+
+    def past_screens(self) -> Iterator[AskingScreen]:
+        """Those of the open screens that look into the past."""
+        if len(self.screen_stack) > 1:
+            from pyrometer.tui.past.answers import AskingScreen
+
+            yield from (screen for screen in self.screen_stack[1:] if isinstance(screen, AskingScreen))
+
+    def action_where(self) -> None:
+        """Shows where it went."""
+        from pyrometer.tui.past.host import PastHost
+        from pyrometer.tui.screens.where import WhereScreen
+
+        host = self.past() if self.past is not None else PastHost()
+        self.push_screen(WhereScreen(host, self.shown, self.book, clock=self.clock, zone=self.zone))
+
+    def on_session_wanted(self, message: SessionWanted) -> None:
+        """Opens a session that stands in the past."""
+        if self.shown is not None and any(session.key == message.key for session in self.shown.sessions):
+            self.on_session_chosen(SessionChosen(message.key))
+        else:
+            self.tell("", f"This session is long over: pyrometer session {message.key[1][:8]}", "info")
+
+    def on_told(self, message: Told) -> None:
+        self.tell("", message.words, message.level)
 
     def on_window_opened(self, message: WindowOpened) -> None:
         if self.shown and message.index < len(self.shown.windows):

@@ -17,10 +17,12 @@ class Picker(LineScroll):
     class Picked(Message):
         """A row was clicked: it is chosen already."""
 
-        def __init__(self, place: int, x: int) -> None:
+        def __init__(self, place: int, x: int, *, again: bool = False) -> None:
             self.place = place
             self.x = x
             """Cells from the left edge."""
+            self.again = again
+            """It was chosen before the click."""
             super().__init__()
 
     cursor = 0
@@ -75,9 +77,9 @@ class Picker(LineScroll):
         place = self.place_at(event.y)
         if place < self.line_count() and self.choosable(place):
             event.stop()
-            self.cursor = place
+            again, self.cursor = place == self.cursor, place
             self.redraw()
-            self.post_message(self.Picked(place, event.x))
+            self.post_message(self.Picked(place, event.x, again=again))
 
 
 def _from(place: int, step: int, last: int) -> list[int]:

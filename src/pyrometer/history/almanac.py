@@ -25,7 +25,7 @@ class NoPastError(Exception):
     """There is nothing to look into; the message says why."""
 
 
-class Archive:
+class Almanac:
     """Asked from any thread, it answers one question at a time."""
 
     def __init__(self, path: Path, tables: Callable[[], Tables]) -> None:

@@ -1,0 +1,118 @@
+"""How a screen of the past asks: in a thread, only the newest question counts, and what goes wrong is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from pyrometer.history.almanac import NoPastError
+from pyrometer.snapshot import Snapshot
+from pyrometer.tui.past.host import Past, PastHost
+
+PATIENCE = 0.15
+"""Seconds after which a screen says that it is still counting."""
+AGAIN = 10.0
+"""Seconds after which a sum that may have grown is asked for again..."""
+RESTS = 30.0
+"""...or this many times as long as the answer took, so that no store is too large to be looked at."""
+_GROUP = "past"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """There is no answer; why, and what to do."""
+
+    words: str
+    advice: str = ""
+
+
+class Answered(Message):
+    """The answer to question `number`."""
+
+    def __init__(self, number: int, answer: Any, took: float) -> None:
+        self.number = number
+        self.answer = answer
+        self.took = took
+        super().__init__()
+
+
+class AskingScreen(Screen[None]):
+    """Asks the store, and takes the answer to its newest question. Subclasses draw."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, host: PastHost, clock: Callable[[], float]) -> None:
+        super().__init__()
+        self.host = host
+        self.waiting = False
+        """Whether an answer is to come."""
+        self.late = False
+        """Whether it takes long."""
+        self._clock = clock
+        self._number = 0
+        self._asked_at = self._took = 0.0
+
+    def take(self, answer: Any) -> None:
+        """Show an answer, or a `Trouble`."""
+        raise NotImplementedError
+
+    def waited(self) -> None:
+        """Say that the answer takes its time."""
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Take what the pane knows."""
+
+    def redraw(self) -> None:
+        """Draw what is known; for names that were hidden or shown."""
+
+    def ask_past(self, question: Callable[[Past], Any]) -> None:
+        """Ask; an earlier question is forgotten."""
+        self._number += 1
+        past, number = self.host.past, self._number
+        if past is None:
+            self.take(Trouble(self.host.why_not, self.host.advice))
+            return
+        self.waiting = True
+        self._asked_at = self._clock()
+        self.set_timer(PATIENCE, lambda: self._late(number))
+        self.run_worker(lambda: self._look_up(past, number, question), group=_GROUP, thread=True, exit_on_error=False)
+
+    def stale(self) -> bool:
+        """Whether it is time to ask again."""
+        rest = max(AGAIN, RESTS * self._took)
+        return not self.waiting and self.host.past is not None and abs(self._clock() - self._asked_at) >= rest
+
+    def _look_up(self, past: Past, number: int, question: Callable[[Past], Any]) -> None:
+        """In a thread of its own; a question that nobody waits for any more is not looked up."""
+        if number != self._number:
+            return
+        began = self._clock()
+        try:
+            answer = question(past)
+        except NoPastError as problem:
+            answer = Trouble(str(problem), self.host.advice)
+        self.post_message(Answered(number, answer, max(0.0, self._clock() - began)))
+
+    def _late(self, number: int) -> None:
+        if self.waiting and number == self._number and self.is_mounted:
+            self.late = True
+            self.waited()
+
+    def on_answered(self, message: Answered) -> None:
+        message.stop()
+        if message.number == self._number:
+            self.waiting = self.late = False
+            self._took = message.took
+            self.take(message.answer)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.worker.group == _GROUP and event.state is WorkerState.ERROR:
+            event.stop()
+            self.waiting = self.late = False
+            self.take(Trouble(f"the store could not be read ({type(event.worker.error).__name__})"))

@@ -1,0 +1,97 @@
+"""What is compared: tokens, API-equivalent dollars, or points of one subscription window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from pyrometer.history.buckets import Buckets
+from pyrometer.history.question import Row
+from pyrometer.snapshot import WindowView
+from pyrometer.text import count, dollars
+
+UNKNOWN = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How much of a window a credit is, as of now."""
+
+    provider: str
+    label: str
+    """`5h`, `week`."""
+    percent: float
+    """Of the window, per credit."""
+
+    def words(self, agents: Iterable[str]) -> str:
+        """`5h pts`; with its provider where rows of others stand beside it."""
+        return f"{self.label} pts" if set(agents) <= {self.provider} else f"{self.provider} {self.label}"
+
+    def points(self, row: Row) -> float | None:
+        """Percent of the window that the row took; None: its provider has no part in it."""
+        split = self.split(row)
+        return None if split is None else split.whole
+
+    def split(self, row: Row) -> Buckets | None:
+        """The same by bucket."""
+        mine = dict(row.credits_by).get(self.provider)
+        return None if mine is None else mine.times(self.percent)
+
+
+def scales_of(windows: Iterable[WindowView]) -> tuple[Scale, ...]:
+    """Of the windows whose scale has been learned; those of one model and budgets of one's own have none."""
+    return tuple(
+        Scale(window.provider, window.label, window.outlook.scale)
+        for window in windows
+        if window.outlook is not None and window.outlook.scale and not window.scope and window.outlook.basis != "budget"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One of the things to compare by."""
+
+    kind: Literal["dollars", "tokens", "points"]
+    scale: Scale | None = None
+
+    @property
+    def name(self) -> str:
+        if self.scale is not None:
+            return f"points of {self.scale.provider} {self.scale.label}"
+        return {"dollars": "API-equivalent dollars", "tokens": "tokens", "points": "points"}[self.kind]
+
+    def amount(self, row: Row) -> float | None:
+        """None: unknown, as with dollars of a model that has no known price."""
+        if self.kind == "tokens":
+            return float(row.usage.total)
+        if self.kind == "dollars":
+            return None if row.unpriced and not row.dollars else row.dollars
+        return self.scale.points(row) if self.scale is not None else None
+
+    def words(self, row: Row) -> str:
+        """The amount as people read it."""
+        if self.kind == "tokens":
+            return count(row.usage.total)
+        return dollar_words(row) if self.kind == "dollars" else point_words(self.amount(row))
+
+
+def measures(scales: Iterable[Scale]) -> tuple[Measure, ...]:
+    """All that can be compared by."""
+    return (Measure("dollars"), Measure("tokens"), *(Measure("points", scale) for scale in scales))
+
+
+def dollar_words(row: Row) -> str:
+    """`$1.20`, `$1.20+?` if some turns of it have no known price, a dash if none has."""
+    if row.unpriced and not row.dollars:
+        return UNKNOWN
+    return f"{dollars(row.dollars)}{'+?' if row.unpriced else ''}"
+
+
+def point_words(points: float | None) -> str:
+    """Percent of a window; several windows are more than 100."""
+    if points is None:
+        return UNKNOWN
+    if 0 < points < 0.1:
+        return "<0.1"
+    return f"{points:.1f}" if points < 9.95 else f"{points:,.0f}"

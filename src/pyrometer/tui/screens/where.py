@@ -1,0 +1,286 @@
+"""Where it went: any stretch of time, by any dimension, down to the session, and what it was spent on.
+
+where it went › api                 7 days  22 Nov – 28 Nov      WhereHead
+ session  model  loop  tool  MCP  skill
+                        tokens    5h pts     ≈ USD   share      UsageTable
+›everything                99M      41.2    $81.20    100%
+ api 9b4a3c1e              12M      11.0    $21.10     26%
+dollars  ░░░░░▓▓▓███▒  ░ re-read 41% ...                         WhereFoot
+esc Back  ⏎ Open  / Filter                                       KeyLine
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from pyrometer.history.seen import Format, Seen
+from pyrometer.snapshot import Snapshot
+from pyrometer.tui.masks import MaskBook
+from pyrometer.tui.messages import SessionWanted, Told
+from pyrometer.tui.past.answers import AskingScreen
+from pyrometer.tui.past.host import PastHost
+from pyrometer.tui.past.looks import TABS, Look
+from pyrometer.tui.past.stretches import KINDS, Kind, Stretch, longer, stretch
+from pyrometer.tui.past.where_view import WhereView, sortable
+from pyrometer.tui.screens.keys import moving_keys
+from pyrometer.tui.widgets.key_line import KeyLine
+from pyrometer.tui.widgets.past_note import PastNote
+from pyrometer.tui.widgets.picker import Picker
+from pyrometer.tui.widgets.usage_table import UsageTable
+from pyrometer.tui.widgets.where_foot import WhereFoot
+from pyrometer.tui.widgets.where_head import WhereHead
+
+LONGEST = 60
+"""Characters of a filter."""
+WHERE_BINDINGS: tuple[Binding, ...] = (
+    Binding("escape", "back", "Back", id="where.back", key_display="esc", tooltip="Back: filter, opened row, the pane"),
+    Binding("q,g", "close", "Back", id="where.close", show=False, tooltip="Back to the pane at once"),
+    Binding("enter", "open", "Open", id="where.open", key_display="⏎", tooltip="Tell the chosen row further"),
+    Binding("right,tab", "tab(1)", "By", id="where.next", key_display="→", tooltip="By the next dimension"),
+    Binding("left,shift+tab", "tab(-1)", "By", id="where.previous", key_display="←", tooltip="By the one before"),
+    Binding("minus", "time(1)", "Time", id="where.longer", key_display="-", tooltip="A longer time"),
+    Binding("plus", "time(-1)", "Time", id="where.shorter", key_display="+", tooltip="A shorter time"),
+    Binding("u", "measure", "Unit", id="where.measure", tooltip="Compare by dollars, tokens, points of a window"),
+    Binding("o", "sort", "Order", id="where.sort", tooltip="Sort by the next column"),
+    Binding("O", "turn", "Turn", id="where.turn", show=False, tooltip="The other way round"),
+    Binding("slash", "filter", "Filter", id="where.filter", key_display="/", tooltip="Show only rows that match"),
+    Binding("x", "export('csv')", "Export", id="where.csv", tooltip="Write what is seen into a CSV file"),
+    Binding("X", "export('json')", "JSON", id="where.json", show=False, tooltip="Write what is seen into a JSON file"),
+    *moving_keys("where", shown=False),
+)
+"""Keys of where it went. While a filter is typed, letters are text."""
+
+
+class WhereScreen(AskingScreen):
+    """Push it; hand it every snapshot. `chosen` is a stretch of time that another screen has chosen."""
+
+    BINDINGS: ClassVar = list(WHERE_BINDINGS)
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (14, "-short"), (22, "-normal"), (36, "-tall")]  # noqa: RUF012 - not a ClassVar in Textual
+    DEFAULT_CSS = """
+    WhereScreen {
+        layout: vertical;
+        overflow: hidden;
+        & WhereHead, & UsageTable, & WhereFoot, & KeyLine, & PastNote { max-width: 180; }
+        & WhereFoot { height: 3; }
+        & KeyLine { height: 1; }
+        &.-tiny WhereHead { height: 1; }
+        &.-tiny WhereFoot { height: 2; }
+        &.-tiny KeyLine { display: none; }
+        &.-normal WhereFoot { height: 7; margin-top: 1; }
+        &.-tall WhereFoot { height: 8; margin-top: 1; }
+        &.-tall UsageTable { margin-top: 1; }
+        & PastNote { display: none; }
+        &.-nothing PastNote { display: block; }
+        &.-nothing UsageTable, &.-nothing WhereFoot { display: none; }
+    }
+    """
+
+    def __init__(
+        self,
+        host: PastHost,
+        snapshot: Snapshot | None,
+        book: MaskBook,
+        *,
+        clock: Callable[[], float],
+        zone: tzinfo | None = None,
+        chosen: Stretch | None = None,
+    ) -> None:
+        super().__init__(host, clock)
+        self.view = WhereView(host, snapshot, book, chosen or stretch("7 days", clock(), zone), zone)
+        self._head, self._table, self._foot, self._note = WhereHead(), UsageTable(), WhereFoot(), PastNote()
+
+    def compose(self) -> ComposeResult:
+        yield self._head
+        yield self._note
+        yield self._table
+        yield self._foot
+        yield KeyLine(WHERE_BINDINGS)
+
+    def on_mount(self) -> None:
+        self._ask()
+
+    def _ask(self) -> None:
+        """Ask anew; what is on the screen stays until the answer is there."""
+        question = self.view.question()
+        self.ask_past(lambda past: past.overview(question))
+        self._draw()
+
+    def take(self, answer: Any) -> None:
+        self.view.take(answer)
+        self._draw()
+
+    def waited(self) -> None:
+        self._head.show(self.view.head(late=self.late))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Takes the scales of the windows, and asks again now and then while time goes on."""
+        before, self.view.snapshot = self.view.scales, snapshot
+        if self.view.stretch.goes_on and self.stale():
+            self.view.over(self.view.stretch.kind, self._clock())
+            self._ask()
+        elif before != self.view.scales:
+            self._draw()
+        else:
+            self.waited()
+
+    def redraw(self) -> None:
+        if self.is_mounted:
+            self._draw()
+
+    def _draw(self) -> None:
+        view, nothing = self.view, self.view.nothing
+        self.set_class(nothing is not None, "-nothing")
+        if nothing is not None:
+            self._note.show(nothing)
+        self._head.show(view.head(late=self.late))
+        rows = view.rows()
+        self._table.show(view.layout(self._clock()), rows, view.title(max(0, len(rows) - 1)))
+        self._draw_foot()
+
+    def _draw_foot(self) -> None:
+        self._foot.show(self.view.foot(self._table.row))
+
+    def action_back(self) -> None:
+        """Takes back one thing: filter, opened row; then leaves."""
+        view = self.view
+        if view.typing or view.look.wanted:
+            view.typing, view.look = False, replace(view.look, wanted="")
+            self._draw()
+        elif view.above:
+            view.look, self._table.cursor = view.above.pop()
+            self._ask()
+        else:
+            self.dismiss()
+
+    def action_close(self) -> None:
+        """Back to the screen below."""
+        self.dismiss()
+
+    def action_open(self) -> None:
+        """Tells the chosen row further; a session has a screen of its own."""
+        line, view = self._table.row, self.view
+        if line is None or not line.opens or not view.settled:
+            return
+        below = view.look.below(line.row)
+        if below is None:
+            self.post_message(SessionWanted((line.row.agent, line.row.name)))
+            return
+        view.above.append((view.look, self._table.cursor))
+        self._compare(below)
+
+    def _compare(self, look: Look) -> None:
+        """Shows another table from its top."""
+        self._table.cursor = 1
+        self.view.look = look
+        self._ask()
+
+    def action_tab(self, steps: int) -> None:
+        """Compares by another dimension."""
+        self._compare(self.view.look.beside(steps))
+
+    def action_time(self, steps: int) -> None:
+        """A longer (1) or shorter (-1) time."""
+        self._over(longer(self.view.stretch.kind, steps))
+
+    def _over(self, kind: Kind) -> None:
+        if kind != self.view.stretch.kind:
+            self.view.over(kind, self._clock())
+            self._ask()
+
+    def action_measure(self) -> None:
+        """Compares by the next measure."""
+        self.view.next_measure()
+        self._draw()
+
+    def action_sort(self) -> None:
+        """Sorts by the next column."""
+        view = self.view
+        columns = sortable([column.name for column, _ in view.layout(0.0).columns(self._table.room)])
+        place = columns.index(view.look.order) if view.look.order in columns else -1
+        view.sort(columns[(place + 1) % len(columns)])
+        self._draw()
+
+    def action_turn(self) -> None:
+        """The other way round."""
+        self.view.look = replace(self.view.look, turned=not self.view.look.turned)
+        self._draw()
+
+    def action_filter(self) -> None:
+        """From now on keys go into the filter."""
+        self.view.typing = True
+        self._draw()
+
+    def action_export(self, shape: Format) -> None:
+        """Writes what is seen into a new file, in a thread."""
+        seen, export = self.view.seen(), self.host.export
+        if seen is None or export is None:
+            self.post_message(Told("There is nothing to export", "warning"))
+        else:
+            self.run_worker(lambda: self._export(seen, shape, export), group="export", thread=True)
+
+    def _export(self, seen: Seen, shape: Format, export: Callable[[Seen, Format], Path]) -> None:
+        try:
+            told = Told(f"{len(seen.rows):,} rows in {export(seen, shape)}")
+        except OSError as problem:
+            told = Told(f"Nothing was exported: {problem.strerror or problem}", "warning")
+        self.post_message(told)
+
+    def action_move(self, rows: int) -> None:
+        """Chooses another row."""
+        self._table.step(rows)
+        self._draw_foot()
+
+    def action_page(self, pages: int) -> None:
+        """Chooses a row a page away."""
+        self._table.page_cursor(pages)
+        self._draw_foot()
+
+    def action_edge(self, side: int) -> None:
+        """Chooses the first or last row."""
+        self._table.to_edge(side)
+        self._draw_foot()
+
+    def on_picker_picked(self, message: Picker.Picked) -> None:
+        """A click chooses; a click on the chosen row opens it."""
+        self.view.typing = False
+        self._draw_foot()
+        if message.again:
+            self.action_open()
+
+    def on_usage_table_sorted(self, message: UsageTable.Sorted) -> None:
+        """A click on a heading sorts by it, another one turns it round."""
+        self.view.sort(message.column, click=True)
+        self._draw()
+
+    def on_where_head_pressed(self, message: WhereHead.Pressed) -> None:
+        """A click on a tab, or on the time, of which the next one follows."""
+        kind = self.view.stretch.kind
+        if message.key:
+            self._compare(self.view.look.told_by(next(by for by in TABS if by == message.key)))
+        else:
+            self._over(KINDS[0] if kind in ("all", "chosen") else longer(kind, 1))
+
+    def on_key(self, event: events.Key) -> None:
+        if not self.view.typing or event.key in ("up", "down", "pageup", "pagedown", "escape"):
+            return
+        wanted = self.view.look.wanted
+        if event.key in ("enter", "tab"):
+            self.view.typing = False
+        elif event.key == "backspace":
+            wanted = wanted[:-1]
+        elif event.is_printable and event.character:
+            wanted = (wanted + event.character)[:LONGEST]
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+        self.view.look = replace(self.view.look, wanted=wanted)
+        self._draw()

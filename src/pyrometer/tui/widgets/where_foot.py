@@ -1,0 +1,86 @@
+"""Below the table of where it went: what the chosen row was spent on, what no log tells, and what to know about it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pyrometer.history.beyond import Beyond
+from pyrometer.history.question import Row
+from pyrometer.text import count, dollars
+from pyrometer.tui.cells import Line, clip, safe
+from pyrometer.tui.past.measure import Scale
+from pyrometer.tui.widgets.line_widget import LineWidget
+from pyrometer.tui.widgets.split_lines import split_lines
+from pyrometer.words.unlogged import WHY
+
+SPLIT = 4
+"""Rows that both bars take with their figures."""
+TITLED_FROM = 5
+"""Rows from which the split has a line that says whose it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhereFootContent:
+    """The chosen row under its name, and remarks about the whole table."""
+
+    name: str
+    row: Row | None
+    scale: Scale | None
+    points_of: str = ""
+    """What the scale is called beside the other rows."""
+    notes: tuple[str, ...] = ()
+
+
+class WhereFoot(LineWidget[WhereFootContent]):
+    """As much as there is room for: bars first, then whose they are, then the remarks."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "split--title", "split--label", "split--words", "split--note",
+        "split--reread", "split--writes", "split--output", "split--fresh",
+    }  # fmt: skip
+    DEFAULT_CSS = """
+    WhereFoot {
+        height: 2;
+        & > .split--title { color: $foreground; text-style: bold; }
+        & > .split--label { color: $muted; }
+        & > .split--words { color: $foreground; }
+        & > .split--note { color: $muted; }
+        & > .split--reread { color: $burn-normal; }
+        & > .split--writes { color: $burn-high; }
+        & > .split--output { color: $meter; }
+        & > .split--fresh { color: $pace-projected; }
+    }
+    """
+
+    def content_lines(self, content: WhereFootContent, width: int, height: int) -> Sequence[Line]:
+        if content.row is None:
+            return ()
+        titled = height >= TITLED_FROM
+        title: list[Line] = [((clip(f"spent on · {content.name}", width), "split--title"),)] if titled else []
+        room = height - len(title)
+        split = split_lines(content.row, content.scale, width, min(SPLIT, room), content.points_of)
+        return [*title, *split, *note_lines(content.notes, width, room - len(split))]
+
+
+def note_lines(notes: Sequence[str], width: int, height: int) -> list[Line]:
+    """The remarks in at most `height` lines; what is left out is marked."""
+    if height < 1 or not notes:
+        return []
+    words = textwrap.wrap(safe(" · ".join(notes)), max(8, width), max_lines=height, placeholder=" …")
+    return [((text, "split--note"),) for text in words]
+
+
+def beyond_words(found: Beyond | None) -> str:
+    """What no log tells, in a sentence; empty where there is nothing."""
+    if found is None or not (found.sessions or found.partly):
+        return ""
+    many = f"{found.sessions} session{'s' if found.sessions != 1 else ''}"
+    words = f"unlogged, in no row: {count(found.usage.total)} tokens, {dollars(found.dollars)} in {many} ({WHY})"
+    if not found.sessions:
+        words = "unlogged, in no row"
+    if found.partly:
+        words += f"; {found.partly} more reach out of this time, and nobody says when it was"
+    return words
