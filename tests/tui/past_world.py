@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from pyrometer.engine.tables import Tables
 from pyrometer.history.almanac import Almanac
 from pyrometer.history.seen import Format, Seen
-from pyrometer.model import CostState, LimitReading, Record, SessionFacts, ToolUse, Turn, Usage
+from pyrometer.model import Command, CostState, LimitReading, Record, SessionFacts, ToolUse, Turn, Usage
 from pyrometer.outlook import Outlook
 from pyrometer.report.export import export
 from pyrometer.snapshot import Snapshot
@@ -52,6 +52,7 @@ def records() -> list[Record]:
         SessionFacts("claude", FIX, NOW - 2 * DAY, project=API, branch="fix-login"),
         SessionFacts("codex", BOOK, NOW - DAY, project=DOCS, branch="main"),
         SessionFacts("claude", PAGE, NOW - 20 * DAY, project=WEB),
+        Command("claude", MAIN, NOW - 2 * HOUR, "/review"),
         CostState("claude", FIX, NOW - 2 * DAY + 2 * HOUR, 4.0, (("opus", Usage(output=60_000)),)),
         LimitReading("claude", "five_hour", 300, 73.0, factories.RESET, NOW - HOUR, "status line"),
         LimitReading("claude", "five_hour", 300, 100.0, factories.RESET - DAY, NOW - DAY, "status line"),

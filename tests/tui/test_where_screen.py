@@ -224,7 +224,7 @@ async def test_what_is_seen_is_exported_and_nothing_is_overwritten(tmp_path: Pat
         rows = list(csv.DictReader(io.StringIO(first)))
         assert [row["name"] for row in rows] == [row.row.name for row in where(app).view.rows()[1:]]
         assert rows[0]["name"] == API
-        assert float(rows[0]["points"]) == pytest.approx(where(app).view.rows()[1].points, abs=1e-3)
+        assert float(rows[0]["points_claude_5h"]) == pytest.approx(where(app).view.rows()[1].points, abs=1e-3)
         told = json.loads(told_text)
         assert told["filter"] == "work"
         assert told["total"]["turns"] == where(app).view.rows()[0].row.turns

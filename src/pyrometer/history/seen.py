@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from pyrometer.history.beyond import Beyond
-from pyrometer.history.question import Question, Row
+from pyrometer.history.question import Question, Row, Scale
 
 Format: TypeAlias = Literal["csv", "json"]
 
@@ -19,8 +19,6 @@ class SeenRow(msgspec.Struct, frozen=True):
     """Under the name that is shown: hidden names stay hidden."""
     share: float | None
     """Of the whole, 0..1, by the measure; None: unknown."""
-    points: float | None
-    """Percent of the window `Seen.points_of`; None: unknown."""
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -32,8 +30,8 @@ class Seen(msgspec.Struct, frozen=True):
     wanted: str
     """The filter."""
     measure: str
-    points_of: str
-    """`claude 5h`; empty: no scale is known."""
+    scales: tuple[Scale, ...]
+    """Of the windows whose scale is known."""
     rows: tuple[SeenRow, ...]
     whole: SeenRow
     beyond: Beyond | None

@@ -13,10 +13,10 @@ from typing import Final
 import msgspec
 
 from pyrometer.history.seen import Format, Seen, SeenRow
-from pyrometer.report.history import FIELDS, SCHEMA, flat
+from pyrometer.report.history import SCHEMA, fields, flat, harmless
 
-MORE: Final = ("share", "points")
-"""Fields beside those of `pyrometer history`: part of the whole, 0..1, and percent of a window."""
+SHARE: Final = "share"
+"""The field beside those of `pyrometer history`: part of the whole by the measure, 0..1."""
 _MOST: Final = 1_000
 """Files of one day and name."""
 
@@ -50,10 +50,11 @@ def _written(folder: Path, stem: str, shape: Format, text: str) -> Path:
 def as_csv(seen: Seen) -> str:
     """With a line of headings, without the whole."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, (*FIELDS, *MORE), lineterminator="\n")
+    writer = csv.DictWriter(text, (*fields(seen.scales), SHARE), lineterminator="\n")
     writer.writeheader()
     for row in seen.rows:
-        writer.writerow({name: "" if value is None else value for name, value in _flat(row).items()})
+        values = _flat(row, seen).items()
+        writer.writerow({name: "" if value is None else harmless(value) for name, value in values})
     return text.getvalue()
 
 
@@ -68,9 +69,8 @@ def as_json(seen: Seen) -> str:
         "path": seen.path,
         "filter": seen.wanted,
         "measure": seen.measure,
-        "points_of": seen.points_of or None,
-        "rows": [_flat(row) for row in seen.rows],
-        "total": _flat(seen.whole),
+        "rows": [_flat(row, seen) for row in seen.rows],
+        "total": _flat(seen.whole, seen),
         "unlogged": None
         if beyond is None
         else {"tokens": beyond.usage.total, "dollars": beyond.dollars, "sessions": beyond.sessions},
@@ -79,11 +79,10 @@ def as_json(seen: Seen) -> str:
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
 
 
-def _flat(line: SeenRow) -> dict[str, object]:
+def _flat(line: SeenRow, seen: Seen) -> dict[str, object]:
     return {
-        **flat(line.row),
-        "share": None if line.share is None else round(line.share, 5),
-        "points": None if line.points is None else round(line.points, 3),
+        **flat(line.row, seen.scales),
+        SHARE: None if line.share is None else round(line.share, 5),
     }
 
 

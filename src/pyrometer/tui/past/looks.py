@@ -20,6 +20,7 @@ TABS: Final[dict[Dimension, str]] = {
     "tool": "tool",
     "mcp": "MCP",
     "skill": "skill",
+    "command": "/cmd",
 }
 """What can be compared, and what it is called."""
 _BELOW: Final[dict[Dimension, Dimension]] = {
@@ -32,6 +33,7 @@ _BELOW: Final[dict[Dimension, Dimension]] = {
     "tool": "session",
     "mcp": "tool",
     "skill": "session",
+    "command": "session",
 }
 """What a row is told further by, to begin with."""
 

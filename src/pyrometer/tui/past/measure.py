@@ -7,36 +7,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pyrometer.history.buckets import Buckets
-from pyrometer.history.question import Row
+from pyrometer.history.question import Row, Scale
 from pyrometer.snapshot import WindowView
 from pyrometer.text import count, dollars
 
 UNKNOWN = "–"
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """How much of a window a credit is, as of now."""
+def points_of(scale: Scale, row: Row) -> Buckets | None:
+    """Percent of the window that the row took, by bucket; None: its provider has no part in it."""
+    return scale.points(row) if scale.agent in dict(row.credits_by) else None
 
-    provider: str
-    label: str
-    """`5h`, `week`."""
-    percent: float
-    """Of the window, per credit."""
 
-    def words(self, agents: Iterable[str]) -> str:
-        """`5h pts`; with its provider where rows of others stand beside it."""
-        return f"{self.label} pts" if set(agents) <= {self.provider} else f"{self.provider} {self.label}"
-
-    def points(self, row: Row) -> float | None:
-        """Percent of the window that the row took; None: its provider has no part in it."""
-        split = self.split(row)
-        return None if split is None else split.whole
-
-    def split(self, row: Row) -> Buckets | None:
-        """The same by bucket."""
-        mine = dict(row.credits_by).get(self.provider)
-        return None if mine is None else mine.times(self.percent)
+def scale_words(scale: Scale, agents: Iterable[str]) -> str:
+    """`5h pts`; with its provider where rows of others stand beside it."""
+    return f"{scale.window} pts" if set(agents) <= {scale.agent} else f"{scale.agent} {scale.window}"
 
 
 def scales_of(windows: Iterable[WindowView]) -> tuple[Scale, ...]:
@@ -58,7 +43,7 @@ class Measure:
     @property
     def name(self) -> str:
         if self.scale is not None:
-            return f"points of {self.scale.provider} {self.scale.label}"
+            return f"points of {self.scale.agent} {self.scale.window}"
         return {"dollars": "API-equivalent dollars", "tokens": "tokens", "points": "points"}[self.kind]
 
     def amount(self, row: Row) -> float | None:
@@ -67,7 +52,8 @@ class Measure:
             return float(row.usage.total)
         if self.kind == "dollars":
             return None if row.unpriced and not row.dollars else row.dollars
-        return self.scale.points(row) if self.scale is not None else None
+        points = points_of(self.scale, row) if self.scale is not None else None
+        return None if points is None else points.whole
 
     def words(self, row: Row) -> str:
         """The amount as people read it."""

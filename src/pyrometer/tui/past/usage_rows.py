@@ -9,8 +9,8 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from pyrometer.history.overview import OLDER
-from pyrometer.history.question import REST, Row
-from pyrometer.tui.past.measure import Measure, Scale
+from pyrometer.history.question import REST, Row, Scale
+from pyrometer.tui.past.measure import Measure, points_of
 
 TOTAL: Final = "everything"
 
@@ -45,9 +45,14 @@ def usage_rows(
     """All rows in the order given."""
     everything = measure.amount(whole)
     return [
-        UsageRow(name, row, _share(measure.amount(row), everything), scale.points(row) if scale else None)
+        UsageRow(name, row, _share(measure.amount(row), everything), _points(scale, row))
         for name, row in zip(names, rows, strict=True)
     ]
+
+
+def _points(scale: Scale | None, row: Row) -> float | None:
+    points = points_of(scale, row) if scale is not None else None
+    return None if points is None else points.whole
 
 
 def _share(amount: float | None, whole: float | None) -> float | None:

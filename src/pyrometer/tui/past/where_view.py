@@ -9,7 +9,7 @@ from datetime import tzinfo
 from msgspec import structs
 
 from pyrometer.history.overview import Overview
-from pyrometer.history.question import BY_TURN, REST, Dimension, Question, Row
+from pyrometer.history.question import BY_TURN, REST, Dimension, Question, Row, Scale
 from pyrometer.history.seen import Seen, SeenRow
 from pyrometer.snapshot import Snapshot
 from pyrometer.text import share
@@ -17,7 +17,7 @@ from pyrometer.tui.masks import MaskBook
 from pyrometer.tui.past.answers import Trouble
 from pyrometer.tui.past.host import PastHost
 from pyrometer.tui.past.looks import TABS, Look
-from pyrometer.tui.past.measure import Measure, Scale, measures, scales_of
+from pyrometer.tui.past.measure import Measure, measures, scale_words, scales_of
 from pyrometer.tui.past.names import RowNames
 from pyrometer.tui.past.stretches import Kind, Stretch, stretch
 from pyrometer.tui.past.usage_rows import TOTAL, UsageRow, matching, ordered, usage_rows
@@ -135,7 +135,7 @@ class WhereView:
 
     def foot(self, line: UsageRow | None) -> WhereFootContent:
         """The last lines, about the chosen row."""
-        points_of = self.scale.words(self._agents) if self.scale is not None else ""
+        points_of = scale_words(self.scale, self._agents) if self.scale is not None else ""
         row = line.row if line is not None else None
         return WhereFootContent(line.name if line else "", row, self.scale, points_of, self.notes())
 
@@ -151,13 +151,13 @@ class WhereView:
         lines = self.rows()
         if self.found is None or not lines:
             return None
-        whole, *rows = [SeenRow(line.exported(self._hidden(line.row)), line.share, line.points) for line in lines]
+        whole, *rows = [SeenRow(line.exported(self._hidden(line.row)), line.share) for line in lines]
         return Seen(
             question=self.found.answer.question,
             path=self._path,
             wanted=self.look.wanted,
             measure=self.measure.name,
-            points_of=f"{self.scale.provider} {self.scale.label}" if self.scale else "",
+            scales=self.scales,
             rows=tuple(rows),
             whole=whole,
             beyond=self.found.beyond,

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from pyrometer.history.buckets import Buckets
-from pyrometer.history.question import Row
+from pyrometer.history.question import Row, Scale
 from pyrometer.text import count, dollars, share
 from pyrometer.tui.cells import Line, Piece, clip_line, fit, length
-from pyrometer.tui.past.measure import Scale, point_words
+from pyrometer.tui.past.measure import point_words, points_of
 
 LONGEST: Final = 60
 SHORTEST: Final = 16
@@ -19,15 +19,15 @@ _WORDS: Final = ("re-read", "written", "output", "fresh")
 _COLOURS: Final = ("split--reread", "split--writes", "split--output", "split--fresh")
 
 
-def split_lines(row: Row, scale: Scale | None, width: int, height: int, points_of: str = "") -> list[Line]:
+def split_lines(row: Row, scale: Scale | None, width: int, height: int, name: str = "") -> list[Line]:
     """Both bars, with figures where there is room; of few lines the bars stay, then one line of words."""
-    points = scale.split(row) if scale is not None else None
+    points = points_of(scale, row) if scale is not None else None
     found: list[tuple[str, Buckets, list[str]]] = [
         ("dollars", row.dollar_split, [dollars(amount) for amount in _amounts(row.dollar_split)])
     ]
     if points is not None and scale is not None:
         words = [point_words(amount) for amount in _amounts(points)]
-        found.append((points_of or f"{scale.label} pts", points, words))
+        found.append((name or f"{scale.window} pts", points, words))
     else:
         found.append(("credits", row.credit_split, [count(amount) for amount in _amounts(row.credit_split)]))
     wide = max(len(label) for label, _, _ in found) + 1

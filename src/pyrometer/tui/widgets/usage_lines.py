@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from pyrometer.history.question import Scale
 from pyrometer.tui.cells import Line, Piece, cell_len, clip_line, fit, fit_right, safe
 from pyrometer.tui.past.looks import Look
-from pyrometer.tui.past.measure import Measure, Scale
+from pyrometer.tui.past.measure import Measure, scale_words
 from pyrometer.tui.past.usage_rows import UsageRow
 from pyrometer.tui.widgets.picker import CURSOR
 from pyrometer.tui.widgets.usage_columns import BAR, NAME, POINTS, UsageColumn, cell_words, usage_columns
@@ -52,7 +53,7 @@ def heading_line(layout: UsageLayout, title: str, width: int) -> Line:
 
 def _title(layout: UsageLayout, column: UsageColumn) -> str:
     if column is POINTS and layout.scale is not None:
-        return layout.scale.words(layout.agents)
+        return scale_words(layout.scale, layout.agents)
     return column.title
 
 

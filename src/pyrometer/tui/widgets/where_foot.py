@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from pyrometer.history.beyond import Beyond
-from pyrometer.history.question import Row
+from pyrometer.history.question import Row, Scale
 from pyrometer.text import count, dollars
 from pyrometer.tui.cells import Line, clip, safe
-from pyrometer.tui.past.measure import Scale
 from pyrometer.tui.widgets.line_widget import LineWidget
 from pyrometer.tui.widgets.split_lines import split_lines
 from pyrometer.words.unlogged import WHY
