@@ -19,6 +19,8 @@ HEIGHTS = ((0, "-tiny"), (SHORT, "-short"), (NORMAL, "-normal"), (TALL, "-tall")
 """From how many cells on a screen has which class."""
 MAX_WIDTH = 200
 """Wider panes leave the rest empty: longer bars are worse, not better."""
+LEAST_GRAPH = 5
+"""Rows that the graph keeps, its title included, when an alert that fires lacks some."""
 STRIP = 5
 """Lower panes of medium width show the strip."""
 STRIP_ROWS = 3
@@ -35,7 +37,9 @@ class Wants:
     """Rows of the forecast panel."""
     sessions: int = 0
     alerts: int = 0
-    """Rows of the alert log."""
+    """Rows of the alert log,..."""
+    firing: int = 0
+    """...and how many of them are of alerts that fire now."""
     turns: int = 0
     marks: bool = False
     """Whether marks need a row of their own."""
@@ -142,6 +146,8 @@ def _one_column(frame: Rows, free: int, width: int, height: int, wants: Wants) -
     forecast = room.take(wants.forecast, at_least=wants.forecast) if height >= TALL and width >= WORDY else 0
     turns = room.take(1 + min(8, wants.turns), at_least=5) if height >= TALL and width >= WORDY else 0
     alerts += room.take(max(0, wants.alerts - 3)) if alerts else 0
+    lent = max(0, min(1 + min(3, wants.firing) - alerts, burn - LEAST_GRAPH)) if alerts else 0
+    burn, alerts = burn - lent, alerts + lent
     return replace(
         frame, burn=burn, meters=meters + named, sessions=sessions, alerts=alerts, forecast=forecast, turns=turns
     )

@@ -105,6 +105,7 @@ def wants(sight: Sight, width: int) -> Wants:
         forecast=window_rows(snapshot.windows),
         sessions=len(snapshot.sessions),
         alerts=alert_rows(snapshot.alerts),
+        firing=alert_rows([alert for alert in snapshot.alerts if alert.resolved_at is None and not alert.muted]),
         turns=len(snapshot.last_turns),
         marks=marks,
         footer=footer,
