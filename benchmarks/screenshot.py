@@ -13,13 +13,11 @@ from pathlib import Path
 from pyrometer import paths
 from pyrometer.demo.day import at
 from pyrometer.demo.stage import Stage
-from pyrometer.intake import Intake
 from pyrometer.limits import capture
-from pyrometer.monitor import Monitor
 from pyrometer.settings import Settings
 from pyrometer.snapshot import Snapshot
-from pyrometer.sources import AGENTS, roots
 from pyrometer.tui.app import PyrometerApp
+from pyrometer.wiring import monitor_of
 
 MOMENT = at("14:26")
 SIZE = (120, 36)
@@ -42,14 +40,13 @@ def _snapshot(settings: Settings, home: Path) -> Snapshot:
     env = {"HOME": str(home), "PYROMETER_HOME": str(home / ".pyrometer")}
     state = paths.state_dir(env, home)
     stage = Stage(home, lambda payload, moment: capture.store(payload, state, moment))
-    intake = Intake(AGENTS, roots(settings, env, home), horizon=0.0)
-    monitor = Monitor(settings, intake, state_dir=state, keep_days=30, zone=UTC, invented=True)
+    monitor = monitor_of(settings, env, home, horizon=0.0, keep_days=30, zone=UTC, invented=True)
     for minute in range(-60, 1):
         now = MOMENT + 60 * minute
         stage.advance(now)
         time.sleep(TICK)
-        intake.rescan()
-        while monitor.tick(now) or intake.busy:
+        monitor.intake.rescan()
+        while monitor.tick(now) or monitor.busy:
             pass
         monitor.announce(monitor.snapshot(now))
     return monitor.snapshot(MOMENT)
