@@ -17,7 +17,7 @@ from benchmarks.world import Options, machine
 NAMES = ("scan", "start", "warm", "idle", "live", "stay", "peers")
 LONG = ("stay", "peers")
 """Not among `all`."""
-OWN = "forecast, generate and replay have options of their own: python -m benchmarks forecast --help"
+OWN = "forecast, robustness, generate and replay have options of their own: python -m benchmarks forecast --help"
 
 
 def main() -> int:
@@ -127,6 +127,12 @@ def _replay(words: list[str]) -> int:
     return 0
 
 
+def _robustness(words: list[str]) -> int:
+    from benchmarks.robustness.command import command
+
+    return command(words)
+
+
 def _forecast(words: list[str]) -> int:
     from benchmarks.forecast.command import command
 
@@ -134,5 +140,5 @@ def _forecast(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    tools = {"generate": _generate, "replay": _replay, "forecast": _forecast}
+    tools = {"generate": _generate, "replay": _replay, "forecast": _forecast, "robustness": _robustness}
     sys.exit(tools[sys.argv[1]](sys.argv[2:]) if sys.argv[1:2] and sys.argv[1] in tools else main())

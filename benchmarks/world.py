@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.corpus.generate import DAYS, generate
+from benchmarks.corpus.traps import ALL, Traps
 from benchmarks.corpus.truth import FILE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,6 +37,8 @@ class Options:
     """How far the logs reach back."""
     minutes: float = 10
     """Length of a long stay."""
+    spared: Traps = frozenset()
+    """Traps that the logs do not have."""
 
     def each(self) -> list[Options]:
         """For one size each, where the size names several: what grows with the history then shows."""
@@ -44,11 +47,12 @@ class Options:
     @property
     def corpus(self) -> Path:
         """The corpus of this size; it is made on first use, ends at that moment, and is made anew an hour later."""
-        folder = self.work / f"corpus-{self.size}-{self.seed}-{self.days:g}d"
+        without = "".join(f"-no-{trap}" for trap in sorted(self.spared))
+        folder = self.work / f"corpus-{self.size}-{self.seed}-{self.days:g}d{without}"
         if not (folder / FILE).exists() or time.time() - json.loads((folder / FILE).read_text())["end"] > FRESH:
             shutil.rmtree(folder, ignore_errors=True)
             print(f"making {self.size} of logs ...", file=sys.stderr, flush=True)
-            generate(folder, self.size, seed=self.seed, end=time.time(), days=self.days)
+            generate(folder, self.size, seed=self.seed, end=time.time(), days=self.days, traps=ALL - self.spared)
         return folder
 
     def home(self) -> AbstractContextManager[str]:

@@ -8,9 +8,11 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.corpus.traps import MEANING
 from benchmarks.measure.exact import require_exact, truth
 from benchmarks.measure.glance import facts
 from benchmarks.measure.live import settle, take_back
@@ -104,8 +106,12 @@ def _monitors(options: Options, commands: dict[Peer, list[str]]) -> Table:
         table.add("Pyrometer", *_monitor(options, python("-m", "pyrometer"), ours, b"q", ""))
     for peer, command in commands.items():
         if peer.monitor:
-            with _surroundings(options) as env:
-                table.add(peer.name, *_monitor(options, [*command, *peer.monitor], env, peer.quit, peer.painted))
+            theirs = replace(options, spared=peer.spared)
+            with _surroundings(theirs) as env:
+                table.add(peer.name, *_monitor(theirs, [*command, *peer.monitor], env, peer.quit, peer.painted))
+            table.notes += [
+                f"{peer.name} ends its reading at {MEANING[trap]}: its logs have none." for trap in peer.spared
+            ]
     return table
 
 

