@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -30,9 +30,20 @@ SIZES = [(30, 10), (40, 20), (80, 24), (160, 45)]
 OWN = "[alerts]\nbell_gap = 20\n\n[alerts.burn]\nshort_ratio = 4.0\n"
 
 
-class Found:
-    def words(self) -> Sequence[str]:
-        return ("3 alerts a week, 1 in vain",)
+class Previews:
+    """Answers at once, and remembers what was asked."""
+
+    def __init__(self) -> None:
+        self.tried: list[tuple[str, Settings]] = []
+        self.closed = False
+
+    def words(self, key: str, present: Settings, tried: Settings, tell: Callable[[str], object]) -> Sequence[str]:
+        self.tried.append((key, tried))
+        tell("half of it replayed")
+        return ("3 → 1 alerts a week",)
+
+    def close(self) -> None:
+        self.closed = True
 
 
 @asynccontextmanager
@@ -230,23 +241,36 @@ async def test_thresholds_name_the_way_to_try_them(tmp_path: Path) -> None:
 
 
 async def test_a_preview_is_shown_beside_the_threshold(tmp_path: Path) -> None:
-    seen: list[Settings] = []
-
-    def preview(wanted: Settings) -> Found:
-        seen.append(wanted)
-        return Found()
-
+    previews = Previews()
     async with opened(tmp_path) as (app, pilot):
         await pilot.press("escape")
-        app.preview = preview
+        app.preview = lambda _: previews
         await pilot.press("s")
         await find(pilot, "alerts.burn.hold")
         await pilot.press("enter", "ctrl+u", "9")
         await pilot.pause(0.6)
         await app.workers.wait_for_complete()
         await pilot.pause()
-        assert seen[-1].alerts.burn.hold == 9
-        assert "3 alerts a week, 1 in vain" in frame(app)
+        key, tried = previews.tried[-1]
+        assert (key, tried.alerts.burn.hold) == ("alerts.burn.hold", 9)
+        assert "with 9, 3 → 1 alerts a week" in frame(app)
+        assert written(tmp_path) == {}
+        assert not previews.closed
+        await pilot.press("escape", "escape", "escape")
+        await pilot.pause()
+        assert previews.closed
+
+
+async def test_of_a_switch_the_other_side_is_previewed(tmp_path: Path) -> None:
+    previews = Previews()
+    async with opened(tmp_path) as (app, pilot):
+        await pilot.press("escape")
+        app.preview = lambda _: previews
+        await pilot.press("s")
+        await find(pilot, "alerts.burn.enabled")
+        await pilot.pause(0.6)
+        await app.workers.wait_for_complete()
+        assert previews.tried[-1][1].alerts.burn.enabled is False
         assert written(tmp_path) == {}
 
 

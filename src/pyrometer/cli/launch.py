@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyrometer import clock, paths
+from pyrometer.cli.previews import PastPreview
 from pyrometer.config.desk import Desk
 from pyrometer.notify.channels import Channels
 from pyrometer.notify.desktop import desktop_way
@@ -59,6 +60,8 @@ def launch(loaded: Loaded, env: Mapping[str, str], home: Path, *, inline: bool, 
         )
         app.desk = Desk(loaded, env, home)
         app.past = lambda: _past(loaded.settings, stand)
+        if loaded.settings.store.enabled and not invented:
+            app.preview = lambda settings: PastPreview(settings, env, home)
         app.run(inline=inline)
         for words in channels.close():
             sys.stderr.write(f"pyrometer: {words}\n")

@@ -18,7 +18,10 @@ from pyrometer.tui.view_state import WindowKey, window_key
 from pyrometer.tui.widgets.alert_log import AlertLog
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pyrometer.config.desk import Desk
+    from pyrometer.settings import Settings
     from pyrometer.tui.past.answers import AskingScreen
     from pyrometer.tui.past.host import PastHost
     from pyrometer.tui.screens.settings_host import Preview
@@ -30,10 +33,10 @@ class Visits(Pane):
 
     desk: Desk | None = None
     """Where settings are changed; None: nowhere."""
-    preview: Preview | None = None
-    """What other thresholds would have changed; None: nobody can say."""
     past: Callable[[], PastHost] | None = None
     """Gives those who know where it went; None: nobody does."""
+    preview: Callable[[Settings], Preview] | None = None
+    """Gives who can say what other thresholds would have changed; None: nobody can."""
 
     def feed(self, snapshot: Snapshot) -> None:
         """Answers to what was asked for are shown also while the figures are frozen."""
@@ -186,8 +189,9 @@ class Visits(Pane):
         from pyrometer.tui.screens.settings_host import SettingsHost
 
         names = tuple(self.shelf.names)
-        host = SettingsHost(self.desk, every_binding(), names, self._take_settings, self.preview)
-        self.push_screen(SettingsScreen(host))
+        preview = self.preview(self.desk.settings) if self.preview is not None else None
+        host = SettingsHost(self.desk, every_binding(), names, self._take_settings, preview)
+        self.push_screen(SettingsScreen(host), lambda _: preview.close() if preview is not None else None)
 
     def _take_settings(self, key: str) -> str:
         """Goes on with the settings of the desk as far as a running pane can; says how far that is for `key`."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -23,13 +23,16 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 
 from pyrometer.tui.screens.keys import closing_keys, moving_keys
-from pyrometer.tui.screens.settings_host import SettingsHost
+from pyrometer.tui.screens.settings_host import Preview, SettingsHost
 from pyrometer.tui.settings_rows import Entry, Section, entries, section_docs
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.picker import Picker
 from pyrometer.tui.widgets.settings_list import SettingsList
 from pyrometer.tui.widgets.settings_notes import AboutContent, HeadContent, SettingsAbout, SettingsHead, SettingsNote
 from pyrometer.tui.widgets.text_edit import TextEdit
+
+if TYPE_CHECKING:
+    from pyrometer.settings import Settings
 
 SETTINGS_BINDINGS: tuple[Binding, ...] = (
     *closing_keys("settings", "s"),
@@ -44,6 +47,7 @@ SETTINGS_BINDINGS: tuple[Binding, ...] = (
     *moving_keys("settings"),
 )  # fmt: skip
 """Keys of the settings. While something is typed all keys but enter and escape are text."""
+_WAYS = frozenset({"alerts.bell", "alerts.desktop", "alerts.desktop_level", "alerts.mute_minutes", "alerts.toast"})
 PREVIEW_AFTER = 0.4
 """Seconds without a key after which a preview is asked for."""
 
@@ -113,18 +117,31 @@ class SettingsScreen(Screen[None]):
     def _preview_later(self, row: Entry | Section | None) -> None:
         self._asked += 1
         if self._host.preview is not None and isinstance(row, Entry) and _is_threshold(row.key):
-            typed = self._list.edit.text if self._list.edit is not None else row.typed
+            edit = self._list.edit
+            typed = edit.text if edit is not None else row.typed if row.kind == "text" else row.after(1)
             self.set_timer(PREVIEW_AFTER, partial(self._preview, self._asked, row, typed))
 
     def _preview(self, number: int, row: Entry, typed: str) -> None:
         preview, settings = self._host.preview, self._host.desk.tried(row.key, typed)
         if number != self._asked or preview is None or settings is None:
             return
-        self._about.show(AboutContent(row, ("measuring what that would change …",)))
+        self._about.show(AboutContent(row, ("replaying your past …",)))
         self.run_worker(
-            lambda: self.app.call_from_thread(self._previewed, number, row, tuple(preview(settings).words())),
+            partial(self._measure, preview, number, row, typed, settings),
             group="preview", exclusive=True, thread=True, exit_on_error=False,
         )  # fmt: skip
+
+    def _measure(self, preview: Preview, number: int, row: Entry, typed: str, settings: Settings) -> None:
+        """In a thread of its own. Of a switch or a choice it is the next press that is tried."""
+        app = self.app
+
+        def tell(words: str) -> None:
+            app.call_from_thread(self._previewed, number, row, (words,))
+
+        found = tuple(preview.words(row.key, self._host.desk.settings, settings, tell))
+        if found and typed != row.typed:
+            found = (f"with {typed}, {found[0]}", *found[1:])
+        app.call_from_thread(self._previewed, number, row, found)
 
     def _previewed(self, number: int, row: Entry, words: Sequence[str]) -> None:
         if number == self._asked and self.is_mounted:
@@ -271,5 +288,5 @@ class SettingsScreen(Screen[None]):
 
 
 def _is_threshold(key: str) -> bool:
-    """Whether the key belongs to an alert rule."""
-    return key.startswith("alerts.") and key.count(".") > 1
+    """Whether the key changes which alerts fire or ring, not by which way they leave the pane."""
+    return key.startswith("alerts.") and key not in _WAYS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol
 
 from textual.binding import Binding
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from pyrometer.config.desk import Desk
 
 
-class Previewed(Protocol):
-    """What other settings would have changed."""
+class Preview(Protocol):
+    """What other thresholds would have changed."""
 
-    def words(self) -> Sequence[str]:
-        """In sentences, for people."""
+    def words(self, key: str, present: Settings, tried: Settings, tell: Callable[[str], object]) -> Sequence[str]:
+        """Of the setting `key`, in sentences. Takes its time: called in a thread; `tell` hears how far it is."""
         ...
 
-
-Preview: TypeAlias = Callable[[Settings], Previewed]
-"""Replays the past with other settings. Called in a thread of its own: it may take its time."""
+    def close(self) -> None:
+        """Nobody asks any more."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pyrometer.tui.settings_rows import Entry, Row, Section
 from pyrometer.tui.widgets.picker import CURSOR
 from pyrometer.tui.widgets.text_edit import TextEdit
 
-ORIGIN = 16
+ORIGIN = 18
 """Cells of the origin at the right, where there is room for it."""
 ORIGIN_FROM = 60
 CHANGED = "*"
@@ -82,7 +82,7 @@ def _marked(line: Line, width: int, chosen: bool) -> Line:
     return ((fit(CURSOR + plain(line)[1:], width), "set--cursor"),)
 
 
-def about_lines(row: Row | None, width: int, hint: Sequence[str] = ()) -> list[Line]:
+def about_lines(row: Row | None, width: int) -> list[Line]:
     """What the chosen row means, what it may be, its default and where its value comes from."""
     if row is None:
         return []
@@ -93,9 +93,12 @@ def about_lines(row: Row | None, width: int, hint: Sequence[str] = ()) -> list[L
     found += _wrapped(f"{row.about.allowed} · default {_default(row)}", width, "set--quiet")
     if row.origin:
         found += _wrapped(f"from {row.origin}", width, "set--changed")
-    for text in hint:
-        found += _wrapped(text, width, "set--hint")
     return [(piece,) for piece in found]
+
+
+def hint_lines(hint: Sequence[str], width: int) -> list[Line]:
+    """What a change would do."""
+    return [(piece,) for text in hint for piece in _wrapped(text, width, "set--hint")]
 
 
 def _default(entry: Entry) -> str:

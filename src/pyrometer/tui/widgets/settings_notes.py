@@ -9,7 +9,7 @@ from typing import ClassVar
 from pyrometer.tui.cells import Line, clip, clip_line, spread
 from pyrometer.tui.settings_rows import Row
 from pyrometer.tui.widgets.line_widget import LineWidget
-from pyrometer.tui.widgets.settings_lines import about_lines
+from pyrometer.tui.widgets.settings_lines import about_lines, hint_lines
 from pyrometer.tui.widgets.text_edit import CARET
 
 REFUSED = "✗"
@@ -76,8 +76,11 @@ class SettingsAbout(LineWidget[AboutContent]):
     """
 
     def content_lines(self, content: AboutContent, width: int, height: int) -> Sequence[Line]:
-        lines = about_lines(content.row, width, content.hint)
-        return lines if len(lines) <= height else [*lines[: height - 1], _cut(lines[height - 1], width)]
+        about, hint = about_lines(content.row, width), hint_lines(content.hint, width)
+        room = max(1, height - len(hint))
+        if len(about) > room:
+            about = [*about[: room - 1], _cut(about[room - 1], width)]
+        return [*about, *hint][:height]
 
 
 def _cut(line: Line, width: int) -> Line:
