@@ -207,7 +207,7 @@ class Memory:
             self._untold = True
             self._heard = cache_states(self.path.parent)
         elif self._untold:
-            self._untold = refresh(self._store, now, self._weigh, most=SLICE, heard=self._heard)
+            self._untold = refresh(self._store, self._weigh, most=SLICE, heard=self._heard)
 
     def close(self) -> None:
         """Give the file back."""

@@ -96,7 +96,7 @@ def test_six_invalidations_make_98_9_percent_91_1(tmp_path: Path, lost: int, hit
     assert found.whole.usage.cache_hit == pytest.approx(hit, abs=0.0005)
     assert found.findings.invalidations == lost
     assert words in paste(found)
-    refresh(store, NOW, credits)
+    refresh(store, credits)
     by_day = ask(store, Question("day", 0.0, NOW + HOUR), WEIGHTS)
     assert by_day.whole.invalidations == lost
     assert by_day.whole.invalidated == found.findings.invalidated
@@ -130,7 +130,7 @@ def test_the_last_28_of_276_calls(tmp_path: Path) -> None:
 def test_sums_by_any_dimension_are_the_whole(said: list[Turn]) -> None:
     with TemporaryDirectory() as folder:
         store = opened(Path(folder) / "s.db", *said)
-        refresh(store, NOW, credits)
+        refresh(store, credits)
         for agent, name in sorted({(turn.agent, turn.session) for turn in said}):
             found = looked(store, f"{agent}/{name}")
             asked = ask(store, Question("tool", 0.0, NOW + HOUR, only=Filter(agent=agent, session=name)), WEIGHTS)

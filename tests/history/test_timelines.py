@@ -103,10 +103,10 @@ def test_what_the_status_line_said_of_a_miss_is_remembered(tmp_path: Path) -> No
     lost = answer("lost", NOW - 400, 100_000, 0)
     store = filled(tmp_path / "s.db", *turns, lost)
     heard = CacheState("claude", "home", NOW - 399, missed_at=NOW - 400, causes=("ttl_expired_1h",))
-    refresh(store, NOW, credits, heard=[heard])
+    refresh(store, credits, heard=[heard])
     assert looked(store).events[-1].kind == "expiry"
     store.commit([work(1, answer("more", NOW - 300, 101_000, 100_000))], NOW)
-    refresh(store, NOW, credits)
+    refresh(store, credits)
     rows = store.query("SELECT kind, cause FROM cache_events WHERE gap > 0")
     assert rows == [("expiry", "ttl_expired_1h")]
     assert looked(store).findings.invalidations == 0

@@ -47,7 +47,7 @@ def run(order: Order, now: Callable[[], float], beat: Callable[[], float], tell:
         return REFUSED
     with store.bulk():
         _read(Reading(order, store, now()), store, now, beat, tell)
-    refresh(store, now(), tables.weigh, heard=cache_states(Path(order.store).parent))
+    refresh(store, tables.weigh, slice_of=COMMIT, heard=cache_states(Path(order.store).parent))
     store.close()
     return 0
 

@@ -29,7 +29,7 @@ from pyrometer.history.weights import Weights
 from pyrometer.history.which_session import Which
 from pyrometer.model import CacheState, Compaction, Turn, Usage
 from pyrometer.snapshot import Unlogged
-from pyrometer.store.cache_events import hear
+from pyrometer.store.heard import hear
 from pyrometer.store.names import Names
 from pyrometer.store.replay import of_sessions
 from pyrometer.store.said import Told, decode

@@ -10,16 +10,13 @@ from typing import Any, Final, TypeAlias
 import msgspec
 
 from pyrometer.engine.credits import credits as weighted
-from pyrometer.engine.xray.reel import Reel
-from pyrometer.engine.xray.retold import retold
 from pyrometer.findings import CacheEvent
 from pyrometer.model import CacheState, Turn
-from pyrometer.store.names import Names, selected
-from pyrometer.store.replay import of_sessions
+from pyrometer.store.event_pass import EventPass, Told
 from pyrometer.store.store import Store
 
 SLICE: Final = 2_000
-"""Turns that are looked at in one transaction: about an eighth of a second."""
+"""Turns that are looked at in one transaction: some twenty milliseconds."""
 _NANO = 1e9
 _SUMS = "sum(turns), sum(compactions), sum(uncached), sum(cache_read), sum(write_5m), sum(write_1h)"
 _NOW = f"SELECT lanes.session, {_SUMS} FROM days JOIN lanes ON lanes.id = lane GROUP BY lanes.session"
@@ -46,10 +43,10 @@ class _Changed(msgspec.Struct, frozen=True):
 
 def refresh(
     store: Store,
-    now: float,
     weigh: Callable[[Turn], float] = weighted,
     *,
     most: float = float("inf"),
+    slice_of: int = SLICE,
     heard: Sequence[CacheState] = (),
 ) -> bool:
     """Tell the cache events of all sessions that have changed; of about `most` turns. True: there is more to do.
@@ -63,48 +60,17 @@ def refresh(
         return False
     changed, looked_at = _changed(store), 0
     while changed and looked_at < most:
-        some, changed = _slice(changed)
+        some, changed = _slice(changed, slice_of)
         looked_at += sum(one.turns for one in some)
 
         def act(db: sqlite3.Connection, some: Sequence[_Changed] = some) -> bool:
             with writer.transaction():
-                reels = _reels(db, writer.names, some, store.price, weigh, now)
-                hear(db, writer.names, [one.session for one in some], reels, heard)
-                _tell(db, writer.names, some, reels)
+                _tell(db, some, EventPass(db, writer.names, store.price, weigh, heard))
             return True
 
         if not store.change(act, False):
             return False
     return bool(changed)
-
-
-def hear(
-    db: sqlite3.Connection,
-    names: Names,
-    sessions: Sequence[int],
-    reels: Mapping[tuple[str, str], Reel],
-    heard: Sequence[CacheState],
-) -> None:
-    """Tell the reels of these sessions what is said of their caches: now, and in events that were told before."""
-    query = "SELECT session, at, cause FROM cache_events WHERE chain = '' AND cause <> '' AND session"
-    moved = set()
-    for number, at, cause in selected(db, query, list(sessions)):
-        agent, session = names.sessions.values(number)
-        reel = reels.get((agent, session))
-        if reel is not None and at not in _said_by_logs(reel):
-            reel.session.hear(CacheState(agent, session, at, missed_at=at, causes=tuple(cause.split(", "))))
-            moved.add((agent, session))
-    for state in heard:
-        if (state.agent, state.session) in reels:
-            reels[state.agent, state.session].session.hear(state)
-            moved.add((state.agent, state.session))
-    for key in moved:
-        reels[key].roll()
-
-
-def _said_by_logs(reel: Reel) -> set[float]:
-    """Times of the turns of which a log itself says why they missed the cache."""
-    return {turn.at for turn in reel.turns(0, len(reel.sums)) if turn.cache_miss}
 
 
 def forget(db: sqlite3.Connection, sessions: str) -> None:
@@ -134,49 +100,34 @@ def _mark(sums: Sequence[object]) -> int:
     return int.from_bytes(blake2b(repr(sums).encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def _slice(changed: list[_Changed]) -> tuple[list[_Changed], list[_Changed]]:
+def _slice(changed: list[_Changed], most: int) -> tuple[list[_Changed], list[_Changed]]:
     turns = 0
     for place, one in enumerate(changed):
-        if place and (turns + one.turns > SLICE or place >= SLICE):
+        if place and (turns + one.turns > most or place >= most):
             return changed[:place], changed[place:]
         turns += one.turns
     return changed, []
 
 
-def _reels(
-    db: sqlite3.Connection,
-    names: Names,
-    some: Sequence[_Changed],
-    price: Callable[[Turn], float | None],
-    weigh: Callable[[Turn], float],
-    now: float,
-) -> Mapping[tuple[str, str], Reel]:
-    wanted = [one.session for one in some if one.turns]
-    return retold(of_sessions(db, names, wanted), price, weigh, now) if wanted else {}
-
-
-def _tell(
-    db: sqlite3.Connection, names: Names, some: Sequence[_Changed], reels: Mapping[tuple[str, str], Reel]
-) -> None:
+def _tell(db: sqlite3.Connection, some: Sequence[_Changed], events: EventPass) -> None:
+    kept = [one for one in some if one.turns]
+    told = events.tell([one.session for one in kept], min(one.since for one in kept)) if kept else {}
     for one in some:
-        reel = reels.get(names.sessions.values(one.session)) if one.turns else None
-        if reel is not None:
+        found = told.get(one.session)
+        if found is not None:
             known = _first_known(db, one) if one.gone else {}
-            stays = _of_first_turns(db, one, reel) if one.gone else []
+            stays = _of_first_turns(db, one, found) if one.gone else []
             db.execute("DELETE FROM cache_events WHERE session = ? AND at >= ?", (one.session, one.since))
-            db.executemany(_ROW, [*stays, *_rows(one, reel.events, known)])
+            db.executemany(_ROW, [*stays, *_rows(one, found.events, known)])
         elif not one.gone:
             db.execute("DELETE FROM cache_events WHERE session = ?", (one.session,))
     db.executemany("INSERT OR REPLACE INTO judged VALUES (?, ?)", [(one.session, one.mark) for one in some])
 
 
-def _of_first_turns(db: sqlite3.Connection, one: _Changed, reel: Reel) -> _Rows:
+def _of_first_turns(db: sqlite3.Connection, one: _Changed, found: Told) -> _Rows:
     """What was told of each chain's oldest kept turn, when the turn before it was still there."""
-    first: dict[str, float] = {}
-    for turn in reel.turns(0, len(reel.sums)):
-        first.setdefault(turn.chain, turn.at)
     query = "SELECT * FROM cache_events WHERE session = ? AND at >= ?"
-    return [row for row in db.execute(query, (one.session, one.since)) if first.get(row[1]) == row[2]]
+    return [row for row in db.execute(query, (one.session, one.since)) if found.first.get(row[1]) == row[2]]
 
 
 def _first_known(db: sqlite3.Connection, one: _Changed) -> dict[str, float]:

@@ -12,14 +12,23 @@ from pyrometer.store.store import Store
 
 Event: TypeAlias = tuple[float, Turn | LimitReading | LimitHit]
 _DAY = 86_400.0
+_STEP = 2 * _DAY
+"""Of readings, which are fewer; each step goes through all of them."""
+_PIECE = _DAY / 4
+"""Of turns: a few thousand rows, so that learning needs no memory that would stay with the process."""
 _TURNS = """
 SELECT turns.at, sessions.agent, sessions.name, kinds.model, turns.uncached, turns.cache_read, turns.write_5m,
   turns.write_1h, turns.output, turns.reasoning, kinds.tier
 FROM turns JOIN kinds ON kinds.id = turns.kind JOIN owners ON owners.id = turns.owner
 JOIN sessions ON sessions.id = owners.session WHERE turns.at >= ? AND turns.at < ? ORDER BY turns.at"""
-_READINGS = """
-SELECT first_at, provider, limit_id, minutes, percent, resets_at, source, scope, plan, session, last_at FROM readings
-WHERE last_at >= ? AND (resets_at < 0 OR resets_at >= ?) ORDER BY first_at"""
+_SAID = "provider, limit_id, minutes, percent, resets_at, source, scope, plan, session FROM readings"
+_AFTER = "(resets_at < 0 OR resets_at >= :after)"
+_READINGS = f"""
+SELECT first_at AS at, {_SAID} WHERE first_at >= :start AND first_at < :stop AND last_at >= :since AND {_AFTER}
+UNION ALL
+SELECT last_at AS at, {_SAID} WHERE last_at >= :start AND last_at < :stop AND last_at <> first_at AND {_AFTER}
+ORDER BY at"""
+_REACH = f"SELECT min(first_at), max(last_at) FROM readings WHERE last_at >= :since AND {_AFTER}"
 _HITS = """
 SELECT at, provider, limit_id, minutes, resets_at, session, source, scope FROM hits WHERE at >= ? ORDER BY at"""
 
@@ -27,7 +36,7 @@ SELECT at, provider, limit_id, minutes, resets_at, session, source, scope FROM h
 def chronicle(store: Store, since: float, until: float) -> Iterator[Event]:
     """(when, what), oldest first. Turns bear no key: each comes once.
 
-    The store is asked a day at a time, so that commits may come between.
+    The store is asked a piece at a time, so that commits may come between.
     """
     yield from heapq.merge(turns(store, since, until), told(store, since), key=_when)
 
@@ -42,33 +51,40 @@ def turns(store: Store, since: float, until: float) -> Iterator[Event]:
     rows = store.query("SELECT min(at) FROM turns WHERE at >= ?", (since,))
     start = float(str(rows[0][0])) if rows and rows[0][0] is not None else until
     while start < until:
-        for at, agent, session, model, *tokens, tier in store.query(_TURNS, (start, min(start + _DAY, until))):
+        for at, agent, session, model, *tokens, tier in store.query(_TURNS, (start, min(start + _PIECE, until))):
             when, counts = float(str(at)), [None if one is None else int(str(one)) for one in tokens]
             yield when, Turn("", str(agent), str(session), when, str(model), Usage(*counts), tier=str(tier))  # type: ignore[arg-type]
-        start += _DAY
+        start += _PIECE
 
 
 def _readings(store: Store, since: float, resets_after: float) -> Iterator[Event]:
     """Each twice if it was repeated: the last time tells until when it held."""
-    found: list[Event] = []
-    for row in store.query(_READINGS, (since, resets_after)):
-        first, provider, limit_id, minutes, percent, resets_at, source, scope, plan, session, last = row
-        reset = float(str(resets_at))
-        for at in {float(str(first)), float(str(last))}:
-            reading = LimitReading(
-                str(provider),
-                str(limit_id),
-                int(str(minutes)),
-                float(str(percent)),
-                None if reset == NEVER else reset,
-                at,
-                str(source),
-                str(scope),
-                str(plan),
-                str(session),
+    rows = store.query(_REACH, {"since": since, "after": resets_after})
+    if not rows or rows[0][0] is None:
+        return
+    start, newest = float(str(rows[0][0])), float(str(rows[0][1]))
+    while start <= newest:
+        asked = {"since": since, "after": resets_after, "start": start, "stop": start + _STEP}
+        for at, provider, limit_id, minutes, percent, resets_at, source, scope, plan, session in store.query(
+            _READINGS, asked
+        ):
+            when, reset = float(str(at)), float(str(resets_at))
+            yield (
+                when,
+                LimitReading(
+                    str(provider),
+                    str(limit_id),
+                    int(str(minutes)),
+                    float(str(percent)),
+                    None if reset == NEVER else reset,
+                    when,
+                    str(source),
+                    str(scope),
+                    str(plan),
+                    str(session),
+                ),
             )
-            found.append((at, reading))
-    return iter(sorted(found, key=_when))
+        start += _STEP
 
 
 def _hits(store: Store, since: float) -> Iterator[Event]:

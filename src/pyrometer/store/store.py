@@ -175,7 +175,7 @@ class Store:
         self._connection = self._names = self._writer = None
         self._lock.release()
 
-    def query(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+    def query(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[object, ...]]:
         """All rows of a SELECT; none if the store cannot be read."""
         return self._read(lambda db: db.execute(sql, values).fetchall(), [])
 

@@ -5,12 +5,14 @@ Each chain of a session (the main loop, every subagent) has a cache of its own, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
 
 from pyrometer.engine.prices import bare_name
-from pyrometer.findings import CacheEventKind
+from pyrometer.engine.xray.as_read import as_read
+from pyrometer.findings import CacheEvent, CacheEventKind
 from pyrometer.model import Turn
 
 LEAST: Final = 5_000
@@ -69,12 +71,23 @@ NOTHING: Final = Met()
 def after(turn: Turn, before: Before | None) -> Before:
     """What this turn leaves behind."""
     usage = turn.usage
+    written = usage.cache_write_5m, usage.cache_write_1h
+    return left_behind(turn.at, turn.model, usage.prompt, turn.context, usage.cache_read, written, before)
+
+
+def left_behind(
+    at: float, model: str, prompt: int, context: int | None, read: int, written: tuple[int, int], before: Before | None
+) -> Before:
+    """The same, of the counts alone. A response of several requests counts all their prompts: its context is the last.
+
+    `written`: tokens for five minutes and for an hour.
+    """
+    short, long = written
     lifetime = before.lifetime if before else None
-    short, long = usage.cache_write_5m, usage.cache_write_1h
     if short or long:
         lifetime = LONG if long >= short else SHORT
-    cached = bool(short or long or usage.cache_read) or (before is not None and before.cached)
-    return Before(turn.at, turn.model, _left(turn), lifetime, cached)
+    cached = bool(short or long or read) or (before is not None and before.cached)
+    return Before(at, model, min(prompt, context) if context else prompt, lifetime, cached)
 
 
 def lost_by(turn: Turn, before: Before | None) -> int:
@@ -107,9 +120,32 @@ def kind_of(turn: Turn, before: Before | None, met: Met = NOTHING) -> CacheEvent
     return _inferred(turn, before, met)
 
 
-def _left(turn: Turn) -> int:
-    """The prompt of the turn's last request: a response of several requests counts all their prompts."""
-    return min(turn.usage.prompt, turn.context) if turn.context else turn.usage.prompt
+def event_of(
+    turn: Turn,
+    before: Before | None,
+    met: Met,
+    number: int,
+    price: Callable[[Turn], float | None],
+    credits: Callable[[Turn], float],
+) -> CacheEvent | None:
+    """The event that the turn is, with what was lost by it; None for a plain turn. `number`: its place from 1."""
+    kind = kind_of(turn, before, met)
+    if kind is None:
+        return None
+    lost = lost_by(turn, before)
+    dear, cheap = price(turn), price(as_read(turn, lost))
+    return CacheEvent(
+        kind=kind,
+        at=turn.at,
+        chain=turn.chain,
+        model=turn.model,
+        lost=lost,
+        dollars=None if dear is None or cheap is None else dear - cheap,
+        credits=credits(turn) - credits(as_read(turn, lost)),
+        gap=turn.at - before.at if before else 0.0,
+        cause=", ".join(met.said),
+        turn=number,
+    )
 
 
 def _first(turn: Turn, met: Met) -> CacheEventKind | None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from pyrometer.engine.signs import MAIN, cleared, taken_up
 from pyrometer.engine.xray.as_read import as_read
-from pyrometer.engine.xray.cache_events import NOTHING, Before, Met, after, kind_of, lost_by, may_be_event
+from pyrometer.engine.xray.cache_events import NOTHING, Before, Met, after, event_of, may_be_event
 from pyrometer.engine.xray.hit import Hit
 from pyrometer.engine.xray.sums import Sums
 from pyrometer.findings import CacheEvent
@@ -155,23 +155,7 @@ class Reel:
 
     def _event(self, turn: Turn, before: Before | None, place: int, compacted: bool) -> CacheEvent | None:
         met = self._met(turn, before, compacted)
-        kind = kind_of(turn, before, met)
-        if kind is None:
-            return None
-        lost = lost_by(turn, before)
-        dear, cheap = self.price(turn), self.price(as_read(turn, lost))
-        return CacheEvent(
-            kind=kind,
-            at=turn.at,
-            chain=turn.chain,
-            model=turn.model,
-            lost=lost,
-            dollars=None if dear is None or cheap is None else dear - cheap,
-            credits=self.credits(turn) - self.credits(as_read(turn, lost)),
-            gap=turn.at - before.at if before else 0.0,
-            cause=", ".join(met.said),
-            turn=place + 1,
-        )
+        return event_of(turn, before, met, place + 1, self.price, self.credits)
 
     def _met(self, turn: Turn, before: Before | None, compacted: bool) -> Met:
         """What happened in between. What is known of the session as a whole holds for its main loop."""

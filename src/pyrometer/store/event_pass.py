@@ -1,0 +1,164 @@
+"""Cache events told from the rows of turns, one pass in order of time: only what may be an event becomes a turn.
+
+The same answers as a `Reel`, which keeps sums and states besides; a test compares them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from pyrometer.engine.signs import MAIN, Source, cleared, facts_of, taken_up
+from pyrometer.engine.xray.cache_events import HALF, LEAST, NOTHING, Before, Met, event_of, left_behind
+from pyrometer.engine.xray.cache_words import CacheWords
+from pyrometer.findings import CacheEvent
+from pyrometer.model import CacheState, SessionFacts, Turn
+from pyrometer.store.claims import COLUMNS, fetch_names, part_from
+from pyrometer.store.gather import COMPACTION, Mark, best_mark
+from pyrometer.store.marks import COLUMNS as MARK
+from pyrometer.store.marks import chain_of, marks_of
+from pyrometer.store.names import Names
+from pyrometer.store.said import decode
+
+_BLOCK: Final = 2_000
+_PLAIN = COLUMNS.replace("tools", "NULL")
+_OF = "owner IN (SELECT id FROM owners WHERE session IN ({numbers}))"
+_TURNS = f"SELECT {_PLAIN}, ident FROM turns WHERE at >= ? AND {_OF} ORDER BY at, ident"
+_MARKS = f"SELECT {MARK} FROM marks WHERE kind = {COMPACTION} AND {_OF}"
+_CAUSES = "SELECT session, at, cause FROM cache_events WHERE chain = '' AND cause <> '' AND session IN ({numbers})"
+_LOGGED = f"""
+SELECT owners.session, turns.at FROM turns JOIN owners ON owners.id = turns.owner
+WHERE turns.kind IN (SELECT id FROM kinds WHERE missed <> '') AND {_OF}"""
+_SOURCES = "SELECT session, said FROM sources WHERE session IN ({numbers})"
+
+
+class Told(msgspec.Struct):
+    """What a pass found in one session."""
+
+    events: list[CacheEvent] = []
+    """Oldest first."""
+    first: dict[str, float] = {}
+    """When each chain's first turn was."""
+    turns: int = 0
+    compacted: list[float] = []
+    """When its main loop was compacted, oldest first."""
+    sources: list[Source] = []
+    words: CacheWords = msgspec.field(default_factory=CacheWords)
+    """What the agent's program says of its cache, now and when its events were told before."""
+
+
+class EventPass:
+    """The sessions of one slice."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        names: Names,
+        price: Callable[[Turn], float | None],
+        weigh: Callable[[Turn], float],
+        heard: Sequence[CacheState] = (),
+    ) -> None:
+        """`heard` is what agents' programs say of caches now."""
+        self._heard = heard
+        self._connection = connection
+        self._names = names
+        self._price = price
+        self._weigh = weigh
+        self._told: dict[int, Told] = {}
+        self._chains: dict[tuple[int, str], Before] = {}
+
+    def tell(self, numbers: Collection[int], since: float) -> dict[int, Told]:
+        """By the sessions' numbers; none of their turns is older than `since`."""
+        self._told, self._chains = {number: Told() for number in numbers}, {}
+        listed = ", ".join(map(str, numbers))
+        self._read_sources(listed)
+        self._read_compactions(listed)
+        self._hear(listed)
+        cursor = self._connection.execute(_TURNS.format(numbers=listed), (since,))
+        while rows := cursor.fetchmany(_BLOCK):
+            fetch_names(rows, 2, self._names)
+            self._pass(rows)
+        return self._told
+
+    def _read_sources(self, listed: str) -> None:
+        for number, data in self._connection.execute(_SOURCES.format(numbers=listed)):
+            source = Source()
+            for record in decode(data).records("", ""):
+                if isinstance(record, SessionFacts):
+                    source.learn(record)
+            self._told[number].sources.append(source)
+
+    def _read_compactions(self, listed: str) -> None:
+        copies: dict[int, list[Mark]] = {}
+        for _, ident, mark in marks_of(self._connection.execute(_MARKS.format(numbers=listed)).fetchall(), self._names):
+            copies.setdefault(ident, []).append(mark)
+        for mark in map(best_mark, copies.values()):
+            told = self._told.get(self._names.sessions.number((mark.agent, mark.session)))
+            if told is not None and chain_of(mark) == MAIN:
+                told.compacted.append(mark.at)
+        for told in self._told.values():
+            told.compacted.sort()
+
+    def _hear(self, listed: str) -> None:
+        """What a log itself says of a turn is no word of the program."""
+        logged = set(self._connection.execute(_LOGGED.format(numbers=listed)))
+        for number, at, cause in self._connection.execute(_CAUSES.format(numbers=listed)):
+            if (number, at) not in logged:
+                told, (agent, session) = self._told[number], self._names.sessions.values(number)
+                told.words.hear(CacheState(agent, session, at, missed_at=at, causes=tuple(cause.split(", "))))
+        known = (
+            {self._names.sessions.values(number): told for number, told in self._told.items()} if self._heard else {}
+        )
+        for state in self._heard:
+            if (state.agent, state.session) in known:
+                known[state.agent, state.session].words.hear(state)
+
+    def _pass(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        owners, kinds = self._names.owners.values, self._names.kinds.values
+        for row in rows:
+            at, read, context = row[1], row[5], row[10]
+            number, chain, *_ = owners(row[2])
+            told, key = self._told[number], (number, chain)
+            told.turns += 1
+            told.first.setdefault(chain, at)
+            if context is None:
+                continue
+            before = self._chains.get(key)
+            prompt = row[4] + read + row[6] + row[7]
+            model, _, _, _, missed = kinds(row[3])
+            if (
+                before is None
+                or (
+                    (lost := before.prompt - read) >= LEAST
+                    and (lost > HALF * before.prompt or missed or prompt < before.prompt)
+                )
+                or (chain == MAIN and told.compacted and _between(told.compacted, before.at, at))
+            ):
+                self._judge(row, before, told)
+            self._chains[key] = left_behind(at, model, prompt, context, read, (row[6], row[7]), before)
+
+    def _judge(self, row: tuple[Any, ...], before: Before | None, told: Told) -> None:
+        turn = part_from(row[-1], row, self._names).turn
+        event = event_of(turn, before, _met(turn, before, told), told.turns, self._price, self._weigh)
+        if event is not None:
+            told.events.append(event)
+
+
+def _met(turn: Turn, before: Before | None, told: Told) -> Met:
+    """What happened in between. What is known of the session as a whole holds for its main loop."""
+    said = (turn.cache_miss,) if turn.cache_miss else ()
+    if turn.chain != MAIN:
+        return Met(said=said) if said else NOTHING
+    if before is None:
+        return Met(cleared=cleared(told.sources), resumed=bool(facts_of(told.sources).parent), said=said)
+    resumes = taken_up(told.sources)
+    resumed = bisect_right(resumes, turn.at) > bisect_right(resumes, before.at)
+    return Met(_between(told.compacted, before.at, turn.at), resumed, said=said or told.words.causes(turn.at))
+
+
+def _between(times: list[float], start: float, end: float) -> bool:
+    return bisect_left(times, end) > bisect_left(times, start)
