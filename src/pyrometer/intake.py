@@ -83,6 +83,8 @@ class Intake:
         """A walk that was made for the backlog, and has not been acted on yet."""
         self._walked = False
         self._asked = False
+        self._first: frozenset[str] = frozenset()
+        """Logs that are read before all others at the start."""
         self._history: dict[int, int] = {}
         self._history_files = self._history_bytes = 0
 
@@ -171,6 +173,9 @@ class Intake:
         for found in walk.found:
             if self.horizon <= found.mtime < self._before and found.path not in self._left:
                 self._follow(found, now, history=first)
+        if first:
+            self._first = frozenset(_newest_of_each(found for found in walk.found if found.path in self._followed))
+            self.schedule.postpone(self._first)
         for path in walk.lost:
             self._let_go(path)
 
@@ -230,6 +235,8 @@ class Intake:
         if moved:
             file.moved_at = now
         self.schedule.polled(file.tail.path, now, moved=moved, more=chunk.more)
+        if chunk.more and file.tail.path in self._first:
+            self.schedule.postpone((file.tail.path,))
         self._account(file, chunk)
         if moved:
             said = self._said(file, chunk, now)
@@ -256,3 +263,11 @@ class Intake:
             if kind := doubt(record, now):
                 self.troubles.note(kind, file.tail.path)
         return said
+
+
+def _newest_of_each(logs: Iterable[Found]) -> list[str]:
+    """The newest log of each agent, from logs that come newest first: it says how the agent's windows stand."""
+    newest: dict[str, str] = {}
+    for log in logs:
+        newest.setdefault(log.agent, log.path)
+    return list(newest.values())
