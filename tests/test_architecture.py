@@ -26,13 +26,6 @@ CORE = (
     "pyrometer.report.json",
     "pyrometer.demo.stage",
 )
-PANE_MAY_LOAD = {
-    # Textual, and what it is made of
-    "textual", "rich", "markdown_it", "mdit_py_plugins", "mdurl", "linkify_it", "uc_micro", "pygments",
-    "typing_extensions", "platformdirs",
-    # ours
-    "pyrometer", "msgspec", "annotated_types",
-}  # fmt: skip
 
 
 def loaded_by(statement: str, home: Path) -> set[str]:
@@ -46,23 +39,6 @@ def loaded_by(statement: str, home: Path) -> set[str]:
 def test_the_core_loads_no_screen(tmp_path: Path) -> None:
     loaded = loaded_by("; ".join(f"import {name}" for name in CORE), tmp_path)
     assert not {name for name in loaded if name.split(".")[0] in ("textual", "rich")}
-
-
-def test_the_pane_loads_nothing_heavy_before_its_first_paint(tmp_path: Path) -> None:
-    loaded = {name.split(".")[0] for name in loaded_by("import pyrometer.cli.launch", tmp_path)}
-    foreign = {name for name in loaded if name not in sys.stdlib_module_names and not name.startswith("_")}
-    assert foreign - {"sitecustomize", "usercustomize"} <= PANE_MAY_LOAD
-    assert "sqlite3" not in loaded
-
-
-def test_the_monitor_waits_until_the_pane_is_painted(tmp_path: Path) -> None:
-    loaded = loaded_by("import pyrometer.cli.launch", tmp_path)
-    assert not loaded & {
-        "pyrometer.monitor",
-        "pyrometer.engine.meter",
-        "pyrometer.agents.codex",
-        "pyrometer.store.store",
-    }
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
