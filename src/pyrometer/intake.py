@@ -6,7 +6,7 @@ Everything that can go wrong with a file or a line ends here as a count with a p
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -109,6 +109,10 @@ class Intake:
     def files(self) -> int:
         """Logs that are followed."""
         return len(self._followed)
+
+    def paths(self, numbers: Collection[int]) -> tuple[str, ...]:
+        """Where the logs of these numbers are now, as far as they are followed."""
+        return tuple(sorted(path for path, file in self._followed.items() if file.number in numbers))
 
     @property
     def busy(self) -> bool:

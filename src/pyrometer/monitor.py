@@ -5,7 +5,6 @@ Stepped with `tick(now)` by one thread. Knows neither who looks at its snapshots
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import tzinfo
@@ -15,11 +14,14 @@ from pyrometer.alerts.judge import conditions
 from pyrometer.alerts.lifecycle import Alerts
 from pyrometer.alerts.ratios import burn_ratios
 from pyrometer.aside import Aside, process_exists
+from pyrometer.closeup import Closeup, without_detail
 from pyrometer.commands import Command, Rescan, Retune, SetGraphSpan, ShowScore, ShowSession, ShowWindow
 from pyrometer.engine.credits import credits
 from pyrometer.engine.meter import Meter
 from pyrometer.engine.prices import lazy_price
+from pyrometer.engine.tables import Tables
 from pyrometer.foretelling import Foretelling
+from pyrometer.graph import Graph
 from pyrometer.health import health
 from pyrometer.hindsight import Hindsight
 from pyrometer.intake import Batch, Intake
@@ -31,7 +33,6 @@ from pyrometer.past import Past, Start
 from pyrometer.settings import Settings
 from pyrometer.snapshot import (
     AlertView,
-    BurnSeries,
     BurnView,
     SessionView,
     Snapshot,
@@ -40,11 +41,7 @@ from pyrometer.snapshot import (
 )
 from pyrometer.standing import Standing
 
-GRAPH_COLUMNS = 480
-"""Bins of the burn graph: two a braille cell, enough for the widest pane."""
 LAST_TURNS = 40
-SERIES = 1.0
-"""Seconds for which the graph stands: it is large, and no eye reads it faster."""
 _ALIVE = (Turn, Activity)
 _LOOK_ASIDE = 1.0
 _PRUNE = 300.0
@@ -61,6 +58,7 @@ class Monitor:
         state_dir: Path | None = None,
         price: Callable[[Turn], float | None] | None = None,
         weigh: Callable[[Turn], float] | None = None,
+        tables: Tables | None = None,
         zone: tzinfo | None = None,
         alive: Callable[[int], bool] | None = None,
         keep_days: float | None = None,
@@ -75,7 +73,9 @@ class Monitor:
         What `memory` has is taken in first, and `intake` goes on behind it. `backfill` starts the process that reads
         much history. Without `lookout` windows have no forecast but a straight line.
 
-        `weigh` gives a turn's credits. `remarks` are sentences for Health that hold as long as it runs.
+        `weigh` gives a turn's credits; `tables` are for who looks closer, by default the shipped ones.
+
+        `remarks` are sentences for Health that hold as long as it runs.
 
         Sessions without a sign of life for `keep_days` are dropped: by default a day more than the history read.
         """
@@ -97,14 +97,12 @@ class Monitor:
             weigh or credits,
             watch=self._foretelling.changed if self._foretelling is not None else None,
         )
+        self._closeup = Closeup(self._meter, intake, tables or Tables())
         self._standing = Standing(self._meter, settings.budgets, self._foretelling)
         self._aside_at = self._pruned_at = 0.0
         self._last_line_at: float | None = None
-        self._graph_minutes = settings.metrics.graph_minutes
-        self._shown: tuple[str, str] | None = None
+        self._graph = Graph(self._meter, settings.metrics.graph_minutes)
         self._opened: float | None = None
-        self._series: BurnSeries | None = None
-        self._series_at = -math.inf
         self._memory = memory
         self._hindsight = Hindsight(memory)
         self._past = Past(memory, intake, backfill) if memory is not None else None
@@ -140,15 +138,15 @@ class Monitor:
                 self._foretelling.remember(now, at_once=True)
             self._memory.commit(now, at_once=True)
             if not self.busy:
-                self._memory.draw(Frame(self.snapshot(now), self.alerts.save()), at_once=True)
+                self._memory.draw(Frame(without_detail(self.snapshot(now)), self.alerts.save()), at_once=True)
             self._memory.close()
 
     def handle(self, command: Command, now: float) -> None:
         """Do what the person asked for."""
         if isinstance(command, ShowSession):
-            self._shown = command.key
+            self._closeup.look(command.key)
         elif isinstance(command, SetGraphSpan):
-            self._graph_minutes, self._series_at = command.minutes, -math.inf
+            self._graph.reach(command.minutes)
             self._meter.retune(replace(self._settings.metrics, graph_minutes=command.minutes))
         elif isinstance(command, Rescan):
             self.intake.rescan()
@@ -163,7 +161,7 @@ class Monitor:
         """Go on with other thresholds; how far the graph reaches back was chosen in the pane."""
         self._settings = replace(self._settings, alerts=settings.alerts, metrics=settings.metrics)
         self.alerts.retune(settings.alerts)
-        self._meter.retune(replace(settings.metrics, graph_minutes=self._graph_minutes))
+        self._meter.retune(replace(settings.metrics, graph_minutes=self._graph.minutes))
 
     def announce(self, snapshot: Snapshot) -> tuple[AlertView, ...]:
         """Ask the rules about this snapshot; what has just fired or ended."""
@@ -172,7 +170,7 @@ class Monitor:
         found = conditions(snapshot, burn_ratios(snapshot, self._meter.ratio_over), self._settings.alerts, self._zone)
         told = self.alerts.evaluate(found, snapshot.at)
         if self._memory is not None and snapshot.progress is None:
-            self._memory.draw(Frame(snapshot, self.alerts.save()))
+            self._memory.draw(Frame(without_detail(snapshot), self.alerts.save()))
             if self._foretelling is not None:
                 self._foretelling.remember(snapshot.at)
             self._memory.retain(snapshot.at)
@@ -189,14 +187,12 @@ class Monitor:
             return picture
         windows = self._all_windows(now)
         verdict, burn, sessions = self._judged(windows, now)
-        if abs(now - self._series_at) >= SERIES:
-            self._series_at, self._series = now, self._new_series(now)
-        return Snapshot(
+        seen = Snapshot(
             at=now,
             verdict=verdict,
             burn=burn,
             windows=in_order(windows, verdict),
-            series=self._series,
+            series=self._graph.series(now, self.intake.horizon),
             sessions=_after(sessions, since),
             projects=self._meter.by_project(now) if groups else (),
             agents=self._meter.by_agent(now) if groups else (),
@@ -214,13 +210,14 @@ class Monitor:
             ),
             progress=self.intake.progress,
             history=self._past.progress if self._past is not None else None,
-            detail=self._meter.detail(self._shown, now, self._opened, self._aside.running) if self._shown else None,
+            detail=self._closeup.detail(now, self._opened, self._aside.running, windows),
             invented=self._invented,
             badges=self.alerts.badges(),
             silences=self.alerts.silences(),
             scores=self._hindsight.scores(now),
             said=self._hindsight.said(now),
         )
+        return self._closeup.with_levers(seen)
 
     def _judged(
         self, windows: tuple[WindowView, ...], now: float
@@ -297,9 +294,6 @@ class Monitor:
 
     def _all_windows(self, now: float) -> tuple[WindowView, ...]:
         return self._standing.views(lambda: self._meter.sessions(now, self._opened, running=self._aside.running), now)
-
-    def _new_series(self, now: float) -> BurnSeries:
-        return self._meter.series(now, self._graph_minutes, GRAPH_COLUMNS, known_from=self.intake.horizon)
 
 
 def _after(sessions: tuple[SessionView, ...], since: float | None) -> tuple[SessionView, ...]:

@@ -6,8 +6,9 @@ from typing import Literal
 
 import msgspec
 
-from pyrometer.findings import CacheEvent, Findings
+from pyrometer.findings import CacheEvent, CacheEventKind, Findings
 from pyrometer.model import ToolUse, Usage
+from pyrometer.xray_views import SessionFigures
 
 SessionState = Literal["working", "waiting", "idle", "ended"]
 
@@ -109,6 +110,15 @@ class TurnView(msgspec.Struct, frozen=True):
     growth: int | None = None
     """Context minus that of the previous turn of the same chain."""
     after_compaction: bool = False
+    number: int = 0
+    """In its session, from 1 on, all chains together; 0 where nobody asked."""
+    ident: int = 0
+    """Of the ledger."""
+    dollars: float | None = None
+    """API-equivalent; None: its model has no known price, or nobody asked."""
+    credits: float = 0.0
+    event: CacheEventKind | None = None
+    """What happened to the cache before it."""
 
 
 class SessionDetail(msgspec.Struct, frozen=True):
@@ -123,6 +133,12 @@ class SessionDetail(msgspec.Struct, frozen=True):
     """When the person wrote, oldest first."""
     events: tuple[CacheEvent, ...] = ()
     """All cache events of the session, newest first; `session.findings` has the newest ones."""
+    figures: SessionFigures | None = None
+    """What it was spent on; None while that is not known."""
+    scales: tuple[tuple[str, float], ...] = ()
+    """(window, percent of it per credit) of the windows whose scale is known, the shortest first."""
+    logs: tuple[str, ...] = ()
+    """Paths of the logs that speak of it."""
 
 
 class GroupView(msgspec.Struct, frozen=True):

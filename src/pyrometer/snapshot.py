@@ -28,6 +28,8 @@ from pyrometer.session_views import SessionState as SessionState
 from pyrometer.session_views import SessionView as SessionView
 from pyrometer.session_views import TurnView as TurnView
 from pyrometer.session_views import Unlogged as Unlogged
+from pyrometer.xray_views import LeverView as LeverView
+from pyrometer.xray_views import SessionFigures as SessionFigures
 
 
 class Verdict(Enum):
@@ -161,6 +163,8 @@ class Snapshot(msgspec.Struct, frozen=True):
     """How good the forecasts have been; only while somebody looks at it."""
     said: tuple[SaidView, ...] = ()
     """The kept forecasts of the window that somebody looks at, oldest first."""
+    levers: tuple[LeverView, ...] = ()
+    """What would help now, the best first; empty where nothing would."""
 
     def badges_of(self, subject: str) -> tuple[BadgeView, ...]:
         """The signs to draw beside the session or window with this `subject`."""

@@ -81,6 +81,7 @@ def monitor_of(
         state_dir=state_dir(env, home),
         price=tables.price,
         weigh=tables.weigh,
+        tables=tables,
         remarks=(*remarks, *tables.problems),
         memory=memory,
         backfill=lambda order: Backfill(msgspec.structs.replace(order, tables=tables.files), env),

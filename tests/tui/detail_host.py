@@ -9,6 +9,7 @@ from textual.app import App
 
 from pyrometer.model import ToolUse
 from pyrometer.snapshot import SessionDetail, SessionView
+from pyrometer.tui.archive import Archive
 from pyrometer.tui.bindings import APP_BINDINGS
 from pyrometer.tui.masks import MaskBook
 from pyrometer.tui.screens.detail import DetailScreen
@@ -48,11 +49,13 @@ class Host(App[None]):
 
     BINDINGS: ClassVar = list(APP_BINDINGS)
 
-    def __init__(self, session: SessionView | None = None, book: MaskBook | None = None) -> None:
+    def __init__(
+        self, session: SessionView | None = None, book: MaskBook | None = None, archive: Archive | None = None
+    ) -> None:
         super().__init__()
         self.book = book or MaskBook()
         self.detail = DetailScreen(
-            session or factories.session(), now=factories.NOW, book=self.book, zone=factories.ZONE
+            session or factories.session(), now=factories.NOW, book=self.book, zone=factories.ZONE, archive=archive
         )
         self.quits = 0
 

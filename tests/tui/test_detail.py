@@ -69,13 +69,17 @@ async def test_keys_and_wheel_scroll_the_turns() -> None:
         app.detail.show(factories.detail(), factories.NOW)
         await pilot.pause()
         top = first_turn_shown(app)
-        for there, back in (("down", "up"), ("pagedown", "pageup"), ("end", "home")):
-            await pilot.press(there)
+        chosen = {}
+        for keys in ("down", "down", "up", "pagedown", "pageup", "end"):
+            await pilot.press(keys)
             await pilot.pause()
-            assert first_turn_shown(app) != top, there
-            await pilot.press(back)
-            await pilot.pause()
-            assert first_turn_shown(app) == top, back
+            chosen[keys] = app.turns.chosen
+        assert len(set(chosen.values())) == 4, "up is where the first down was, and so is pageup"
+        assert "›" not in first_turn_shown(app), "scrolled to the end"
+        await pilot.press("home")
+        await pilot.pause()
+        assert first_turn_shown(app) == top
+        assert app.turns.chosen is None
         await pilot._post_mouse_events([_wheel()], widget=TurnList, offset=(5, 3))
         await pilot.pause()
         assert first_turn_shown(app) != top
@@ -94,7 +98,7 @@ async def test_page_down_reaches_every_turn() -> None:
         await pilot.pause()
         seen: set[str] = set()
         for _ in range(8):
-            seen |= {line[:5] + line[28:50] for line in frame(app).splitlines() if line[2:3] == ":"}
+            seen |= {line[:5] + line[28:48] for line in frame(app).splitlines() if line[2:3] == ":"}
             await pilot.press("pagedown")
             await pilot.pause()
         assert len(seen) == 40 + 1, "forty turns and a compaction"
@@ -168,7 +172,7 @@ async def test_keys_can_be_remapped_and_the_key_line_says_so() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         hints = frame(app).splitlines()[-1]
-        assert hints == "⌫ Back  ↑j Scroll  f1 Help"
+        assert hints == "⌫ Back  ⇥ Page  ↑j Scroll  ⏎ Explain  / Filter  o Order  x Export  f1 Help"
         await pilot.press("backspace")
         await pilot.pause()
         assert app.screen is not app.detail

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -128,7 +129,8 @@ def test_nothing_is_said_of_what_rests() -> None:
 
 
 def test_the_table_shows_a_few() -> None:
-    text = table(scene(heavy(state="waiting", model="claude-fable-5"), percent=60.0), 160, ZONE)
+    seen = scene(heavy(state="waiting", model="claude-fable-5"), percent=60.0)
+    text = table(msgspec.structs.replace(seen, levers=levers(seen)), 160, ZONE)
     lines = text[text.index("what would help") :].splitlines()
     assert 2 <= len([line for line in lines if line.startswith("  ")]) <= 4
     assert "what would help" not in table(lockout(), 160, ZONE)

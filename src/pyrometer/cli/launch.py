@@ -8,11 +8,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, tzinfo
+from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pyrometer import clock, paths
+from pyrometer.cli.archived import LazyArchive, Stand
 from pyrometer.cli.previews import PastPreview
 from pyrometer.config.desk import Desk
 from pyrometer.notify.channels import Channels
@@ -29,17 +30,6 @@ if TYPE_CHECKING:
     from pyrometer.tui.past.host import PastHost
 
 _DAY = 86_400.0
-
-
-class Stand(NamedTuple):
-    """Where the pane stands: in the world, or in an invented one."""
-
-    env: Mapping[str, str]
-    home: Path
-    now: Callable[[], float]
-    before_tick: Callable[[float], object] | None = None
-    zone: tzinfo | None = None
-    invented: bool = False
 
 
 def launch(loaded: Loaded, env: Mapping[str, str], home: Path, *, inline: bool, invented: bool) -> int:
@@ -60,6 +50,7 @@ def launch(loaded: Loaded, env: Mapping[str, str], home: Path, *, inline: bool, 
         )
         app.desk = Desk(loaded, env, home)
         app.past = lambda: _past(loaded.settings, stand)
+        app.archive = LazyArchive(loaded.settings, stand)
         if loaded.settings.store.enabled and not invented:
             app.preview = lambda settings: PastPreview(settings, env, home)
         app.run(inline=inline)

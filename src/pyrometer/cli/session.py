@@ -70,7 +70,7 @@ def _found(args: argparse.Namespace, world: World, store: Store) -> OneSession:
     from pyrometer import clock
     from pyrometer.history.one_session import one_session
     from pyrometer.history.points import scales
-    from pyrometer.history.weights import Weights
+    from pyrometer.history.weights import weights_of
     from pyrometer.history.which_session import NoSessionError, which_session
     from pyrometer.limits.capture import cache_states
     from pyrometer.paths import state_dir
@@ -83,7 +83,7 @@ def _found(args: argparse.Namespace, world: World, store: Store) -> OneSession:
         which = which_session(store, args.id, args.project)
     except NoSessionError as problem:
         raise Failure(str(problem)) from None
-    weights = Weights(tables.credits.credits_of, tables.prices)
+    weights = weights_of(tables)
     agents = {agent.name: agent for agent in AGENTS}
     learned = scales(store, world.now(), clock.zone(), tables.credits)
     heard = cache_states(state_dir(world.env, world.home))

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 def weights_of(world: World) -> Weights:
     """The shipped tables with the person's own over them. What cannot be used is told on stderr."""
-    from pyrometer.history.weights import Weights
+    from pyrometer.history import weights
 
     tables = tables_in(world)
     for problem in tables.problems:
         world.stderr.write(f"pyrometer: {problem}\n")
-    return Weights(tables.credits.credits_of, tables.prices)
+    return weights.weights_of(tables)
 
 
 def weighing(world: World, store: Store) -> tuple[Weights, tuple[Scale, ...]]:

@@ -15,7 +15,7 @@ from pyrometer.engine.session import Session
 from pyrometer.engine.signs import MAIN
 from pyrometer.engine.tally import Counts, counts
 from pyrometer.engine.xray.normal import Normals
-from pyrometer.model import Activity, Compaction, CostState, Prompt, Record, SessionFacts, ToolResult, Turn
+from pyrometer.model import Activity, Command, Compaction, CostState, Prompt, Record, SessionFacts, ToolResult, Turn
 
 _Other: TypeAlias = SessionFacts | Activity | Prompt | Compaction | ToolResult | CostState
 
@@ -52,6 +52,8 @@ class Intake:
             self.rates.prune(now)
         if isinstance(record, Turn):
             self._take_turn(record, file, now)
+        elif isinstance(record, Command):
+            self._take_command(record, file)
         elif isinstance(record, _Other):
             self._take_other(record, file, now)
 
@@ -99,6 +101,11 @@ class Intake:
         self._session(turn.agent, turn.session).source(file).touch(turn.chain, at)
         if change is not None:
             self._apply(change)
+
+    def _take_command(self, command: Command, file: int) -> None:
+        if 0 <= command.at < math.inf:
+            session = self._session(command.agent, command.session)
+            session.source(file).commands.add((command.at, command.name))
 
     def _take_other(self, record: _Other, file: int, now: float) -> None:
         if not 0 <= record.at < math.inf:

@@ -17,12 +17,15 @@ from pyrometer.engine.roster import Roster
 from pyrometer.engine.session import Session
 from pyrometer.engine.tally import Tally
 from pyrometer.engine.views import Now, Views
+from pyrometer.engine.xray.reel import Reel
 from pyrometer.engine.xray.xray import XRay
 from pyrometer.model import CacheState, Record, Turn, Usage
 from pyrometer.settings import Metrics
 from pyrometer.snapshot import BurnSeries, BurnView, GroupView, SessionDetail, SessionState, SessionView, TurnView
 
 _DAY = 86_400.0
+COMPACTIONS = 30
+"""Newest compactions of a model that are looked at; older ones tell of other settings."""
 _NO_REGISTRY: Mapping[str, SessionState] = MappingProxyType({})
 
 
@@ -152,6 +155,22 @@ class Meter:
         """One session turn by turn; None if it is not known."""
         session = self._sessions.get(key)
         return self._views.detail(session, Now(now, since, running)) if session and session.shown else None
+
+    def reel(self, key: tuple[str, str]) -> Reel | None:
+        """The turns of one session in order, up to date, for whoever looks at it; None if it is not known."""
+        session = self._sessions.get(key)
+        return self._views.reel(session) if session and session.shown else None
+
+    def compacted_at(self, model: str) -> tuple[int, ...]:
+        """Sizes at which contexts of that model were compacted, oldest first."""
+        found = [
+            (compaction.at, compaction.before)
+            for session in self._sessions.values()
+            if session.compactions and self._views.model(session) == model
+            for compaction in session.compactions
+            if compaction.before
+        ]
+        return tuple(before for _, before in sorted(found)[-COMPACTIONS:])
 
     def used(self, agent: str | None, start: float, end: float, model_scope: str = "") -> Usage:
         """Tokens from the second of `start` up to but without that of `end`, exact to the second for six hours."""

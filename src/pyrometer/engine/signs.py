@@ -37,7 +37,7 @@ class Facts(msgspec.Struct, frozen=True):
 class Source:
     """What one file says of one session."""
 
-    __slots__ = ("_first", "_last", "_signs", "cost", "newest", "oldest", "results", "starts", "versions")
+    __slots__ = ("_first", "_last", "_signs", "commands", "cost", "newest", "oldest", "results", "starts", "versions")
 
     def __init__(self) -> None:
         self.oldest = math.inf
@@ -50,6 +50,8 @@ class Source:
         """What the agent's program said last of the session's use."""
         self.starts: set[tuple[float, str]] = set()
         """When and how a process began with the session: `clear`, `resume`."""
+        self.commands: set[tuple[float, str]] = set()
+        """When slash commands reached the model, and which."""
         self.versions: dict[str, float] = {}
         """Since when each version of the agent's program wrote here."""
         self.results: dict[str, tuple[float, int]] = {}

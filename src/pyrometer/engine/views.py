@@ -13,15 +13,16 @@ from pyrometer.engine.costs import unlogged
 from pyrometer.engine.gauges import gauges
 from pyrometer.engine.rates import HOUR, SPAN, next_second, per_hour
 from pyrometer.engine.session import Session, Turns
-from pyrometer.engine.signs import MAIN
 from pyrometer.engine.tally import LOWER, TURNS, Counts, Tally
+from pyrometer.engine.turn_views import TurnViews, turn_view
 from pyrometer.engine.xray.normal import BIN, RECENT
+from pyrometer.engine.xray.reel import Reel
 from pyrometer.engine.xray.xray import RESTED, XRay
 from pyrometer.model import Turn, Usage
 from pyrometer.settings import Metrics
 from pyrometer.snapshot import SessionDetail, SessionState, SessionView, TurnView, Unlogged
 
-DETAIL_TURNS = 400
+DETAIL_TURNS = 4_000
 """Newest turns on the detail screen."""
 _STRETCHES = (60, SPAN, RECENT, HOUR)
 """Seconds."""
@@ -65,6 +66,7 @@ class Views:
         self._xray = xray
         self._turns = turns
         self._weigh = weigh
+        self._turn_views = TurnViews()
         self._still: dict[tuple[str, str], _Still] = {}
         self._kept: tuple[dict[tuple[str, str], _Kept], dict[tuple[str, str], _Kept]] = ({}, {})
         """With and without a window."""
@@ -115,17 +117,23 @@ class Views:
 
     def detail(self, session: Session, now: Now) -> SessionDetail:
         """The newest turns and the context over time."""
-        track, contexts = session.turns, session.contexts
-        newest = [self._turns(ident) for ident in track.idents[-DETAIL_TURNS:]]
-        shown = _grown(newest, session)
+        contexts, reel = session.contexts, self._xray.shown(session)
         return SessionDetail(
             session=self.session(session, now),
-            turns=tuple(reversed(shown)),
+            turns=tuple(reversed(self._turn_views.of(reel)[-DETAIL_TURNS:])),
             contexts=tuple(zip(contexts.times[-DETAIL_TURNS:], contexts.amounts[-DETAIL_TURNS:], strict=True)),
             compactions=tuple(compaction.at for compaction in session.compactions),
             prompts=tuple(session.prompt_times),
-            events=self._xray.events(session),
+            events=tuple(reversed(reel.events)),
         )
+
+    def reel(self, session: Session) -> Reel:
+        """The turns of the session that somebody looks at, up to date."""
+        return self._xray.shown(session)
+
+    def model(self, session: Session) -> str:
+        """Of the newest turn of the main loop."""
+        return gauges(session, 1, self._turns).model
 
     def last_turns(self, sessions: Iterable[Session], count: int) -> tuple[TurnView, ...]:
         """The newest turns of the sessions, newest first. The sessions come in order of activity."""
@@ -151,8 +159,8 @@ class Views:
         for ident in reversed(idents[max(0, place - _LOOK_BACK) : place]):
             before = self._turns(ident)
             if before.chain == turn.chain and before.context is not None:
-                return _turn_view(turn, before, session)
-        return _turn_view(turn, None, session)
+                return turn_view(turn, (before.at, before.context), session)
+        return turn_view(turn, None, session)
 
     def _session(self, session: Session, now: Now, running: SessionState | None) -> SessionView:
         still = self._still.get(session.key)
@@ -234,40 +242,3 @@ def _next_bin(now: float) -> float:
 
 def _newest_first(entry: tuple[float, int, int, Session]) -> tuple[float, int]:
     return (-entry[0], entry[1])
-
-
-def _grown(turns: list[Turn], session: Session) -> list[TurnView]:
-    """Turns of one session, oldest first, each with its growth over the previous one of its chain."""
-    previous: dict[str, Turn] = {}
-    found = []
-    for turn in turns:
-        found.append(_turn_view(turn, previous.get(turn.chain), session))
-        if turn.context is not None:
-            previous[turn.chain] = turn
-    return found
-
-
-def _turn_view(turn: Turn, previous: Turn | None, session: Session) -> TurnView:
-    grown = None
-    if previous is not None and previous.context is not None and turn.context is not None:
-        grown = turn.context - previous.context
-    return TurnView(
-        at=turn.at,
-        model=turn.model,
-        usage=turn.usage,
-        final=turn.final,
-        tools=turn.tools,
-        session=turn.session,
-        project=session.facts.project,
-        agent=turn.agent,
-        chain=turn.chain,
-        subagent=turn.subagent,
-        context=turn.context,
-        growth=grown,
-        after_compaction=turn.chain == MAIN and _compacted_between(session, previous, turn),
-    )
-
-
-def _compacted_between(session: Session, previous: Turn | None, turn: Turn) -> bool:
-    start = previous.at if previous is not None else turn.at
-    return any(start <= compaction.at < turn.at for compaction in session.compactions)

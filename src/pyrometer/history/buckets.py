@@ -4,45 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import msgspec
-
 from pyrometer.engine.prices import PriceTable
 from pyrometer.history.weights import Credits
 from pyrometer.model import Usage
-
-
-class Buckets(msgspec.Struct, frozen=True):
-    """Amounts of one unit."""
-
-    reread: float = 0.0
-    writes: float = 0.0
-    output: float = 0.0
-    fresh: float = 0.0
-
-    def __add__(self, other: Buckets) -> Buckets:
-        return Buckets(
-            self.reread + other.reread,
-            self.writes + other.writes,
-            self.output + other.output,
-            self.fresh + other.fresh,
-        )
-
-    def times(self, part: float) -> Buckets:
-        """A part of it."""
-        return Buckets(self.reread * part, self.writes * part, self.output * part, self.fresh * part)
-
-    @property
-    def whole(self) -> float:
-        """All four."""
-        return self.reread + self.writes + self.output + self.fresh
-
-    @property
-    def shares(self) -> tuple[float, float, float, float]:
-        """Of the whole, 0..1, in the order re-read, writes, output, fresh; zeros of nothing."""
-        whole = self.whole
-        if whole <= 0:
-            return (0.0, 0.0, 0.0, 0.0)
-        return (self.reread / whole, self.writes / whole, self.output / whole, self.fresh / whole)
+from pyrometer.xray_views import Buckets as Buckets
 
 
 def token_buckets(usage: Usage) -> Buckets:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 import msgspec
 
 from pyrometer.engine.prices import PriceTable
+from pyrometer.engine.tables import Tables
 from pyrometer.model import Usage
 
 Credits: TypeAlias = Callable[[str, str, Usage], float]
@@ -19,3 +20,8 @@ class Weights(msgspec.Struct, frozen=True):
 
     credits: Credits
     prices: PriceTable
+
+
+def weights_of(tables: Tables) -> Weights:
+    """Of the tables in force."""
+    return Weights(tables.credits.credits_of, tables.prices)

@@ -12,19 +12,9 @@ from pyrometer.history.question import Row, Scale
 from pyrometer.paths import display
 from pyrometer.report.document import Bar, Block, Curve, Document, Heading, Part, Paste, Sentences
 from pyrometer.report.session_tables import events_table, parts_table, results_table, turns_table
-from pyrometer.report.session_words import (
-    about,
-    carry_words,
-    churn_words,
-    cliff_words,
-    compaction_words,
-    context_words,
-    fan_words,
-    output_words,
-    paste,
-    spent_words,
-)
+from pyrometer.report.session_words import about, carry_words, cliff_words, output_words, paste, spent_words
 from pyrometer.text import clock, count, dollars, share
+from pyrometer.words.xray import churn_words, compaction_words, context_words, fan_words
 
 BUCKETS = ("re-read", "written", "output", "fresh")
 _PARTS = (
@@ -97,7 +87,7 @@ def _work(found: OneSession) -> Iterator[Block]:
                 if calls
             ),
         )
-    yield Sentences((*output_words(found), *churn_words(found.churn), *fan_words(found)))
+    yield Sentences((*output_words(found), *churn_words(found.churn), *fan_words(found.fan, found.whole.turns)))
 
 
 def _context(found: OneSession, zone: tzinfo | None) -> Iterator[Block]:
@@ -111,4 +101,4 @@ def _context(found: OneSession, zone: tzinfo | None) -> Iterator[Block]:
             count(found.context.peak or 0),
             tuple(compacted),
         )
-    yield Sentences((*context_words(found), *compaction_words(found)))
+    yield Sentences((*context_words(found.context), *compaction_words(found.saved, found.earlier)))

@@ -108,7 +108,12 @@ def turn_values(line: TurnLine) -> dict[str, Any]:
 
 
 def _cliff(cliff: Cliff) -> dict[str, Any]:
-    return msgspec.structs.asdict(cliff) | {"at": None if cliff.at is None else _iso(cliff.at)}
+    return {
+        "at": None if cliff.at is None else _iso(cliff.at),
+        "tokens": cliff.tokens,
+        "dollars": cliff.dollars,
+        "credits": cliff.credits,
+    }
 
 
 def _newest(lines: Sequence[TurnLine], turns: int) -> Sequence[TurnLine]:

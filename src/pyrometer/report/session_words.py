@@ -9,7 +9,7 @@ from pyrometer.history.one_session import OneSession
 from pyrometer.report.columns import fit
 from pyrometer.text import clock, count, dollars, share, span
 from pyrometer.words.unlogged import unlogged_words
-from pyrometer.xray.churn import Churn
+from pyrometer.words.xray import paid_words, plural, yield_words
 
 
 def paste(found: OneSession) -> str:
@@ -18,11 +18,11 @@ def paste(found: OneSession) -> str:
     hit = whole.usage.cache_hit
     lost = f" ({count(findings.invalidated)} tokens)" if findings.invalidations else ""
     parts = [
-        f"{whole.turns:,} call{_s(whole.turns)}",
-        f"{found.mix.whole:,} tool{_s(found.mix.whole)}",
+        f"{whole.turns:,} call{plural(whole.turns)}",
+        f"{found.mix.whole:,} tool{plural(found.mix.whole)}",
         f"{_exactly(found)} API-eq",
         f"{share(hit)[:-1]} % cache hit" if hit is not None else "",
-        f"{findings.invalidations:,} invalidation{_s(findings.invalidations)}{lost}",
+        f"{findings.invalidations:,} invalidation{plural(findings.invalidations)}{lost}",
         f"peak {count(found.context.peak)}" if found.context.peak else "",
     ]
     return " · ".join(part for part in parts if part)
@@ -88,67 +88,7 @@ def output_words(found: OneSession) -> Iterator[str]:
     usage, findings = found.whole.usage, found.findings
     if usage.reasoning and usage.output:
         yield f"{share(usage.reasoning / usage.output)} of the output is reasoning: {count(usage.reasoning)} tokens"
-    if findings.yield_ratio is not None and findings.yield_output is not None:
-        yield (
-            f"yield: the last 28 calls brought {share(findings.yield_output)} of the output for "
-            f"{share(findings.yield_cost)} of the cost ({findings.yield_ratio:.2f}x)"
-        )
-
-
-def churn_words(churn: Churn) -> Iterator[str]:
-    """Repeated edits, as far as they can be told."""
-    if not churn.edits:
-        return
-    said = f"{churn.edits:,} edits, {count(churn.bytes)}B of input"
-    if not churn.known:
-        yield f"{said}; which of them repeat others is known for a day only"
-        return
-    rest = churn.edits - churn.known
-    unknown = f"; of {rest:,} older ones it is not known" if rest else ""
-    yield f"{said}: {churn.repeated:,} of {churn.known:,} equal an earlier one{unknown}; logs give no file names"
-
-
-def fan_words(found: OneSession) -> Iterator[str]:
-    """Subagents."""
-    fan = found.fan
-    if fan.subagents:
-        yield (
-            f"{fan.subagents:,} subagent{_s(fan.subagents)}, at most {fan.most_at_once:,} at once: "
-            f"{share(fan.turns / found.whole.turns)} of the turns"
-        )
-
-
-def context_words(found: OneSession) -> Iterator[str]:
-    """Growth, ramp and the next compaction."""
-    context = found.context
-    if context.begun is not None and context.third is not None and context.ramp is not None:
-        yield (
-            f"ramp: {count(context.begun)} to {count(context.third)} in the first third, "
-            f"{_signed(context.ramp)} tokens a turn"
-        )
-    if context.growth is not None and context.now is not None:
-        yield f"now {count(context.now)}, {_signed(context.growth)} tokens a turn"
-    if context.turns_left is not None and context.cap:
-        why = "where contexts of this model were compacted before" if context.cap_known else "the context window"
-        yield f"next compaction in about {context.turns_left:.0f} turns, at {count(context.cap)} ({why})"
-
-
-def compaction_words(found: OneSession) -> Iterator[str]:
-    """What compactions saved, and would have."""
-    saved = found.saved
-    if saved.compactions and saved.tokens:
-        yield (
-            f"{saved.compactions:,} compaction{_s(saved.compactions)} saved {count(saved.tokens)} tokens of "
-            f"re-reading: {dollars(saved.dollars)} at cache-read prices"
-        )
-    for one in found.earlier:
-        better = f"{dollars(one.saved)} less" if one.saved >= 0 else f"{dollars(-one.saved)} more"
-        yield (
-            f"compacted at {count(one.cap)} ({one.compactions:,} times, to {count(one.left)}) it would have cost "
-            f"{dollars(one.dollars)}, {better}"
-        )
-    if found.earlier:
-        yield "(recomputed at cache-read prices: the same work, each compaction paid with one reading and a summary)"
+    yield from (f"yield: {words}" for words in yield_words(findings.yield_output, findings.yield_cost))
 
 
 def carry_words(found: OneSession) -> tuple[str, ...]:
@@ -164,15 +104,9 @@ def carry_words(found: OneSession) -> tuple[str, ...]:
     ]
     if carry.missing:
         lines.append(f"{carry.missing:,} logs of this session are gone; their results are not counted")
-    top = carry.dearest[0]
-    if top.times > 1:
-        tool = f" of {fit(top.tool, 40)}" if top.tool else ""
-        lines.append(f"one {_bytes(top.size)} result{tool} has been paid {top.times:,} times: {dollars(top.dollars)}")
+    if words := paid_words(carry.dearest[0]):
+        lines.append(words)
     return tuple(lines)
-
-
-def _bytes(size: int) -> str:
-    return f"{size / 1000:.0f} KB" if size >= 1000 else f"{size} B"
 
 
 def _exactly(found: OneSession) -> str:
@@ -180,11 +114,3 @@ def _exactly(found: OneSession) -> str:
     if whole.unpriced and not whole.dollars:
         return "$?"
     return f"${whole.dollars:,.2f}{'+?' if whole.unpriced else ''}"
-
-
-def _signed(value: float) -> str:
-    return f"{'-' if value < 0 else '+'}{count(abs(value))}"
-
-
-def _s(number: int) -> str:
-    return "" if number == 1 else "s"

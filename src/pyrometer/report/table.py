@@ -9,7 +9,6 @@ from pyrometer.report.columns import Align, columns, fit
 from pyrometer.snapshot import AlertView, GroupView, SessionView, Snapshot, WindowView
 from pyrometer.text import clock, count, dollars, percent, share, span
 from pyrometer.words import LEVEL_SIGNS, detail_lines, headline, help_words, last_part, session_name, window_name
-from pyrometer.xray.levers import levers
 
 _WINDOW_HEAD = ("limit", "used", "even", "at reset", "full", "resets", "said by")
 _WINDOW_ALIGN: tuple[Align, ...] = ("left", "right", "right", "right", "left", "left", "left")
@@ -142,7 +141,7 @@ def _session(view: SessionView, id_cells: int) -> tuple[str, ...]:
 
 def _helps(snapshot: Snapshot, zone: tzinfo | None) -> Iterator[str]:
     """What would help most."""
-    found = levers(snapshot)[:HELPS]
+    found = snapshot.levers[:HELPS]
     if found:
         yield "what would help"
         yield from (f"  {help_words(lever, snapshot, zone)}" for lever in found)

@@ -74,7 +74,8 @@ ALL_BINDINGS: tuple[Binding, ...] = APP_BINDINGS + TABLE_BINDINGS + GAUGE_BINDIN
 
 def binding_groups() -> tuple[tuple[str, tuple[Binding, ...]], ...]:
     """Every key that there is, by where it works, for the help."""
-    from pyrometer.tui.screens.detail import DETAIL_BINDINGS
+    from pyrometer.tui.screens.detail_keys import DETAIL_BINDINGS
+    from pyrometer.tui.screens.explain import EXPLAIN_BINDINGS
     from pyrometer.tui.screens.score import SCORE_BINDINGS
     from pyrometer.tui.screens.settings import SETTINGS_BINDINGS
     from pyrometer.tui.screens.silences import SILENCE_BINDINGS
@@ -87,6 +88,7 @@ def binding_groups() -> tuple[tuple[str, tuple[Binding, ...]], ...]:
         ("Windows", GAUGE_BINDINGS),
         ("Alerts", ALERT_BINDINGS),
         ("One session", DETAIL_BINDINGS),
+        ("One turn", EXPLAIN_BINDINGS),
         ("One window", WINDOW_BINDINGS),
         ("Where it went", WHERE_BINDINGS),
         ("Silences", SILENCE_BINDINGS),

@@ -18,12 +18,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from rich.markup import escape
 from textual.app import App
 from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.dom import DOMNode
 
 SPANS: Mapping[float, str] = {30: "30 minutes", 120: "2 hours", 300: "5 hours", 1440: "day"}
 """Time spans of the graph, minutes, and their words."""
@@ -47,10 +48,19 @@ class HasCommands(Protocol):
     def palette_commands(self) -> Iterable[Command]: ...
 
 
+@runtime_checkable
+class HasKeys(Protocol):
+    """A screen whose own keys are worth offering."""
+
+    PALETTE: ClassVar[tuple[Binding, ...]]
+
+
 class PaletteCommands(Provider):
-    """Offers the commands of the app: all of them at first, then those that match."""
+    """Offers what the screen below and the app can do: all of it at first, then what matches."""
 
     def _commands(self) -> Iterator[Command]:
+        if isinstance(self.screen, HasKeys):
+            yield from binding_commands(self.app, self.screen.PALETTE, namespace=self.screen)
         if isinstance(self.app, HasCommands):
             yield from self.app.palette_commands()
 
@@ -69,11 +79,15 @@ class PaletteCommands(Provider):
 
 
 def binding_commands(
-    app: App[Any], bindings: Sequence[Binding], keymap: Mapping[str, str] | None = None
+    app: App[Any],
+    bindings: Sequence[Binding],
+    keymap: Mapping[str, str] | None = None,
+    namespace: DOMNode | None = None,
 ) -> Iterator[Command]:
     """One command for each action that has a key, named by what it does. The palette's own key is left out.
 
-    `keymap` holds the person's own keys by binding id: the sentence names those.
+    `keymap` holds the person's own keys by binding id: the sentence names those. `namespace`: whose actions they are,
+    if not the app's.
     """
     actions: dict[str, Binding] = {}
     for binding in bindings:
@@ -83,7 +97,7 @@ def binding_commands(
         own = (keymap or {}).get(binding.id or "", "").split(",")[0].strip()
         key = app.get_key_display(binding.with_key(own, None) if own else binding)
         sentence = f"{binding.tooltip or binding.description} (key {key})"
-        yield Command(binding.description, sentence, partial(app.run_action, action))
+        yield Command(binding.description, sentence, partial(app.run_action, action, namespace))
 
 
 def theme_commands(app: App[Any], names: Iterable[str]) -> Iterator[Command]:

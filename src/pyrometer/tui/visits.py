@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pyrometer.commands import Retune, SetGraphSpan, ShowScore, ShowSession, ShowWindow
+from pyrometer.commands import Retune, SetGraphSpan, ShowScore, ShowWindow
 from pyrometer.snapshot import Snapshot, WindowView
 from pyrometer.tui.bindings import binding_groups, every_binding, unknown_ids
+from pyrometer.tui.closeups import Closeups
 from pyrometer.tui.masked import masked
 from pyrometer.tui.messages import AlertOpened, SessionChosen, SessionWanted, Told, WindowOpened, WindowSeen
-from pyrometer.tui.pane import Pane
 from pyrometer.tui.screens.detail import DetailScreen
 from pyrometer.tui.screens.help import HelpScreen
 from pyrometer.tui.view_state import WindowKey, window_key
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pyrometer.tui.silence_choices import Spoken
 
 
-class Visits(Pane):
+class Visits(Closeups):
     """Opens the other screens. They are imported when they are opened: most runs need none of them."""
 
     desk: Desk | None = None
@@ -60,16 +60,6 @@ class Visits(Pane):
         for asking in self.past_screens():
             asking.show_snapshot(snapshot)
 
-    def on_session_chosen(self, message: SessionChosen) -> None:
-        """Opens the detail of a session, and asks the monitor for it until the person comes back."""
-        session = next((each for each in (self.shown.sessions if self.shown else ()) if each.key == message.key), None)
-        if session is None or self.shown is None:
-            return
-        self.ask(ShowSession(message.key))
-        detail = DetailScreen(session, now=self.shown.at, book=self.book, zone=self.zone)
-        self.push_screen(detail, lambda _: self.ask(ShowSession(None)))
-        detail.show_snapshot(self.shown)
-
     def past_screens(self) -> Iterator[AskingScreen]:
         """Those of the open screens that look into the past."""
         if len(self.screen_stack) > 1:
@@ -87,10 +77,7 @@ class Visits(Pane):
 
     def on_session_wanted(self, message: SessionWanted) -> None:
         """Opens a session that stands in the past."""
-        if self.shown is not None and any(session.key == message.key for session in self.shown.sessions):
-            self.on_session_chosen(SessionChosen(message.key))
-        else:
-            self.tell("", f"This session is long over: pyrometer session {message.key[1][:8]}", "info")
+        self.on_session_chosen(SessionChosen(message.key))
 
     def on_told(self, message: Told) -> None:
         self.tell("", message.words, message.level)

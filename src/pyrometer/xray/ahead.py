@@ -4,38 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import msgspec
 from msgspec.structs import replace
 
 from pyrometer.model import Turn, Usage
 from pyrometer.xray.carry import rate
+from pyrometer.xray_views import Cliff as Cliff
+from pyrometer.xray_views import Overhead as Overhead
 
 Price = Callable[[Turn], float | None]
 _SHORT = 300.0
 """Seconds that the cheaper of both kinds of cache writes lives."""
-
-
-class Cliff(msgspec.Struct, frozen=True):
-    """The first message after the cache of the main loop has gone cold, against one that still finds it warm."""
-
-    at: float | None
-    """When it goes, or went, cold; None: nobody says how long this cache lives."""
-    tokens: int
-    """That are then sent anew."""
-    dollars: float | None
-    """More than reading them; None: the model has no price."""
-    credits: float
-
-
-class Overhead(msgspec.Struct, frozen=True):
-    """Tools and instructions, which are in every prompt of the main loop. All at the most: the first prompt holds the
-    first message too, and what is deferred or shared in a cache is in it."""
-
-    tokens: int
-    turns: int
-    """Of the main loop: it was read so often."""
-    dollars: float
-    """For that, at cache-read prices."""
 
 
 def cliff(
@@ -53,9 +31,7 @@ def cliff(
     if lifetime is None:
         anew = Usage(uncached=tokens)
     dear, cheap = (replace(newest, usage=usage, web_searches=0) for usage in (anew, Usage(cache_read=tokens)))
-    paid, read = price(dear), price(cheap)
-    more = None if paid is None or read is None else paid - read
-    return Cliff(cold_at, tokens, more, weigh(dear) - weigh(cheap))
+    return Cliff(cold_at, tokens, price(cheap), price(dear), weigh(cheap), weigh(dear))
 
 
 def overhead(main: Sequence[Turn], first_prompt: int | None, price: Price) -> Overhead | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Final
@@ -47,6 +48,10 @@ class Carry(msgspec.Struct, frozen=True):
     """(tool, results, bytes, dollars), the dearest first."""
     missing: int = 0
     """Logs of the session that are gone: what they said is in none of this."""
+    errors: tuple[tuple[str, int], ...] = ()
+    """(tool, results that were errors), without zeros."""
+    by_turn: dict[int, tuple[int, float]] = {}
+    """(bytes, dollars) of the results of the calls that a turn made, by its identity; empty where nobody asked."""
 
 
 class _Chain(msgspec.Struct, frozen=True):
@@ -66,8 +71,10 @@ def carry(
     *,
     most: int = 20,
     missing: int = 0,
+    owners: Mapping[str, int] | None = None,
 ) -> Carry:
-    """`turns` oldest first; `names` of tools by the ids of their calls. A result told twice counts once."""
+    """`turns` oldest first; `names` of tools by the ids of their calls, and `owners`: identities of the turns that made
+    them. A result told twice counts once."""
     chains = _chains(turns, events, price)
     once: dict[tuple[str, str], ToolResult] = {}
     for result in results:
@@ -75,6 +82,7 @@ def carry(
         if result.size > 0 and result.tool and (key not in once or result.at < once[key].at):
             once[key] = result
     found = [_carried(result, chains.get(result.chain), names) for result in once.values()]
+    by_turn = _by_turn(zip(once.values(), found, strict=True), owners or {})
     found.sort(key=lambda one: (-one.dollars, -one.times * one.tokens, one.at, one.tool))
     return Carry(
         results=len(found),
@@ -83,7 +91,19 @@ def carry(
         dearest=tuple(found[:most]),
         by_tool=_by_tool(found),
         missing=missing,
+        errors=tuple(sorted(Counter(one.tool for one in found if one.error).items())),
+        by_turn=by_turn,
     )
+
+
+def _by_turn(found: Iterable[tuple[ToolResult, Carried]], owners: Mapping[str, int]) -> dict[int, tuple[int, float]]:
+    sums: dict[int, tuple[int, float]] = {}
+    for result, one in found:
+        owner = owners.get(result.tool)
+        if owner is not None:
+            size, dollars = sums.get(owner, (0, 0.0))
+            sums[owner] = (size + one.size, dollars + one.dollars)
+    return sums
 
 
 def _by_tool(found: Sequence[Carried]) -> tuple[tuple[str, int, int, float], ...]:

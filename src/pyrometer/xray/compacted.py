@@ -5,43 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-import msgspec
 from msgspec.structs import replace
 
 from pyrometer.engine.signs import MAIN
 from pyrometer.engine.xray.cache_events import SHRUNK
 from pyrometer.model import Compaction, Turn, Usage
 from pyrometer.xray.context import expected
+from pyrometer.xray_views import Earlier as Earlier
+from pyrometer.xray_views import Saved as Saved
 
 CAPS: Final = (100_000, 150_000)
 """Tokens of context at which one might compact."""
 SHRINKS_TO: Final = 0.25
 """Of the cap, where no compaction and no first prompt tells what is left."""
 Price = Callable[[Turn], float | None]
-
-
-class Saved(msgspec.Struct, frozen=True):
-    """Of the compactions that did happen: what later turns would have read again without them."""
-
-    compactions: int
-    """Those of which both sizes are known."""
-    tokens: int
-    dollars: float | None
-    """At cache-read prices; None: some turn has no price."""
-
-
-class Earlier(msgspec.Struct, frozen=True):
-    """The session as if the main loop had been compacted whenever its context passed `cap`."""
-
-    cap: int
-    compactions: int
-    """That would have been made."""
-    left: int
-    """Tokens that each is taken to leave."""
-    dollars: float
-    """What the session would have cost, all chains."""
-    saved: float
-    """Against what it cost; negative: it would have cost more."""
 
 
 def saved(turns: Sequence[Turn], compactions: Sequence[Compaction], price: Price) -> Saved:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 import msgspec
 
@@ -12,8 +12,9 @@ from pyrometer.engine.credits import CreditTable
 from pyrometer.model import Usage
 from pyrometer.outlook import Lever
 from pyrometer.snapshot import SessionView, Snapshot, WindowView
+from pyrometer.xray_views import LeverKind
+from pyrometer.xray_views import LeverView as LeverView
 
-LeverKind: TypeAlias = Literal["compact", "restart", "model", "pause", "tools", "answer", "wait"]
 HEAVY: Final = 0.5
 """A compaction must take off at least this share of the context to be worth a word."""
 SMALL: Final = 40_000
@@ -30,31 +31,6 @@ NOTICED: Final = 0.01
 """Probability by which a lock-out must become less likely for a pause to be worth a word."""
 RECACHE: Final = 20_000
 """Tokens written anew below which nobody needs to hurry."""
-
-
-class LeverView(msgspec.Struct, frozen=True):
-    """One thing to do, and what it changes. None is unknown or no matter of this lever."""
-
-    kind: LeverKind
-    agent: str
-    session: str = ""
-    model: str = ""
-    """The model to move to."""
-    tokens_a_turn: int | None = None
-    """Fewer in each prompt, at the most."""
-    tokens_once: int | None = None
-    """That need not be written to the cache again."""
-    credits_an_hour: float | None = None
-    """Less burn, at the pace of the last hour."""
-    share: float | None = None
-    """That is of the burn of all of the agent's sessions, 0..1."""
-    points: float | None = None
-    """Of the window that decides: in an hour, or once."""
-    probability: float | None = None
-    """Of a lock-out before the reset, with it done; and as it stands."""
-    probability_now: float | None = None
-    at: float | None = None
-    """Until when: the cache goes cold, the pace is even, the window resets."""
 
 
 class _Scene(msgspec.Struct, frozen=True):

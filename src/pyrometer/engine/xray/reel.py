@@ -64,6 +64,7 @@ class Reel:
         self._turn, self.price, self.credits = turns, price, credits
         self._marks: list[_Mark] = []
         self._compacted: list[float] = []
+        self._changed = 0
         session.take_unsettled()
 
     def roll(self) -> None:
@@ -75,6 +76,11 @@ class Reel:
             if place % _NEAR == 0:
                 self._mark(place)
             self._take(self._turn(idents[place]), place)
+
+    def take_changed(self) -> int:
+        """First turn that is new or may be another one than at the call before."""
+        changed, self._changed = self._changed, len(self.sums)
+        return changed
 
     def turn(self, ident: int) -> Turn:
         """One turn, by its number in the ledger."""
@@ -97,6 +103,7 @@ class Reel:
         mark = self._marks.pop() if self._marks else _Mark(0, {}, 0)
         self.chains = dict(mark.chains)
         self.sums.cut(mark.place)
+        self._changed = min(self._changed, mark.place)
         del self.events[mark.events :]
 
     def _take(self, turn: Turn, place: int) -> None:

@@ -12,7 +12,7 @@ from pyrometer.engine.xray.burn import burn
 from pyrometer.engine.xray.findings import findings, still
 from pyrometer.engine.xray.normal import Normals
 from pyrometer.engine.xray.reel import Reel
-from pyrometer.findings import CacheEvent, Findings
+from pyrometer.findings import Findings
 from pyrometer.model import Turn
 
 RESTED: Final = 4 * 3_600.0
@@ -60,10 +60,10 @@ class XRay:
         """`habit` of every agent."""
         return self._normals.all_changes()
 
-    def events(self, session: Session) -> tuple[CacheEvent, ...]:
-        """All cache events of a session, newest first, however long it has rested."""
+    def shown(self, session: Session) -> Reel:
+        """The reel of the session that somebody looks at, up to date, however long it has rested."""
         self._shown = session.key
-        return tuple(reversed(self._rolled(session).events))
+        return self._rolled(session)
 
     def drop(self, key: tuple[str, str]) -> None:
         """The session is gone."""

@@ -1,74 +1,99 @@
-"""One session in detail: what it is, how its context grew, and its turns.
+"""One session taken apart: what it is, and six pages of where it went.
 
 ● claude api-refactor                     working      SessionHead
 model claude-opus-4-6 · context 64% of 200k ...
-200k ╌╌╌╌╌╌╌╌╌╌╌╌╌▼╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌      ContextCurve
-   0 ⣀⣤⣶⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣀⣤⣶⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿
-when  model        read  output  hit   Δctx  tools     TurnList
+1 turns  2 context  3 cost  4 tools ...                TabLine
+200k ╌╌╌╌╌╌╌╌╌╌╌╌╌▼╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌      ContextCurve and TurnList, or PageScroll
+   0 ⣀⣤⣶⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣀⣤⣶⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿
+when  model        read  output  hit   Δctx  tools
 esc Back · ? Help                                      KeyLine
 """
 
 from __future__ import annotations
 
 from datetime import tzinfo
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
 
 from pyrometer.snapshot import BadgeView, SessionDetail, SessionView, Snapshot
+from pyrometer.tui.exporting import export_with_toast, table_rows, turn_rows
 from pyrometer.tui.masks import MaskBook, last_folder
+from pyrometer.tui.screens.detail_keys import DETAIL_BINDINGS
 from pyrometer.tui.widgets.context_curve import ContextCurve
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.session_head import HeadContent, SessionHead
 from pyrometer.tui.widgets.turn_list import TurnList
+from pyrometer.tui.xray.content import XrayContent
+from pyrometer.tui.xray.page import PageScroll
+from pyrometer.tui.xray.pages import VIEWS, View, page_of
+from pyrometer.tui.xray.tab_line import TabLine, TabsContent
+from pyrometer.tui.xray.typing_filter import typed
+from pyrometer.words.cliff import brief_cliff
 
-DETAIL_BINDINGS: tuple[Binding, ...] = (
-    Binding("escape", "close", "Back", id="detail.back", key_display="esc", tooltip="Back to all sessions"),
-    Binding("q", "close", "Back", id="detail.close", show=False, tooltip="Back to all sessions"),
-    Binding("up", "move(-1)", "Scroll", id="detail.up", tooltip="The newer turn"),
-    Binding("down", "move(1)", "Scroll", id="detail.down", tooltip="The older turn"),
-    Binding("pageup", "page(-1)", "Page up", id="detail.page-up", show=False, tooltip="A page of newer turns"),
-    Binding("pagedown", "page(1)", "Page down", id="detail.page-down", show=False, tooltip="A page of older turns"),
-    Binding("home", "edge(-1)", "Newest", id="detail.first", show=False, tooltip="The newest turn, and follow it"),
-    Binding("end", "edge(1)", "Oldest", id="detail.last", show=False, tooltip="The oldest turn that is known"),
-)
-"""Keys of the detail screen."""
+if TYPE_CHECKING:
+    from pyrometer.tui.archive import Archive
+    from pyrometer.tui.export import Shape
+    from pyrometer.xray.carry import Carry
+
+REREAD = 20.0
+"""Seconds for which what was read of the logs stands while the session goes on."""
 
 
 class DetailScreen(Screen[None]):
     """Shows one session; push it with the row that was chosen and hand it every snapshot.
 
-    `session` fills the head at once; turns and curve appear with the first snapshot (or `show`) that has the detail
-    of this session. `book` decides under which name the project is shown.
+    `session` fills the head at once; turns and pages appear with the first snapshot (or `show`) that has the detail
+    of this session. `book` decides under which name the project is shown. `archive` reads logs again for what results
+    cost and how a turn came to be; None: nobody can.
     """
 
     BINDINGS: ClassVar = list(DETAIL_BINDINGS)
+    PALETTE: ClassVar[tuple[Binding, ...]] = DETAIL_BINDINGS
+    """What the palette offers while this screen is on show."""
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (14, "-short"), (22, "-normal"), (36, "-tall")]  # noqa: RUF012 - not a ClassVar in Textual
     DEFAULT_CSS = """
     DetailScreen {
         layout: vertical;
         overflow: hidden;
-        & SessionHead, & ContextCurve, & TurnList, & KeyLine { max-width: 200; }
+        & SessionHead, & TabLine, & ContextCurve, & TurnList, & PageScroll, & KeyLine { max-width: 200; }
         & ContextCurve { height: 3; }
         & KeyLine { height: 1; }
+        & PageScroll { display: none; }
+        &.-paged PageScroll { display: block; }
+        &.-paged ContextCurve, &.-paged TurnList { display: none; }
         &.-tiny ContextCurve, &.-tiny KeyLine { display: none; }
         &.-normal ContextCurve { height: 6; }
         &.-tall ContextCurve { height: 10; margin-top: 1; }
-        &.-tall TurnList { margin-top: 1; }
+        &.-tall TurnList, &.-tall PageScroll { margin-top: 1; }
     }
     """
 
-    def __init__(self, session: SessionView, *, now: float, book: MaskBook, zone: tzinfo | None = None) -> None:
+    def __init__(
+        self,
+        session: SessionView,
+        *,
+        now: float,
+        book: MaskBook,
+        zone: tzinfo | None = None,
+        archive: Archive | None = None,
+    ) -> None:
         super().__init__()
         self._session = session
         self._now = now
         self._book = book
         self._zone = zone
+        self._archive = archive
         self._detail: SessionDetail | None = None
         self._badges: tuple[BadgeView, ...] = ()
+        self._carry: Carry | None = None
+        self._read_at: float | None = None
+        self._reading = False
+        self.view: View = "turns"
 
     @property
     def key(self) -> tuple[str, str]:
@@ -77,18 +102,26 @@ class DetailScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield SessionHead()
+        yield TabLine()
         yield ContextCurve()
         yield TurnList(zone=self._zone)
+        yield PageScroll()
         yield KeyLine(DETAIL_BINDINGS)
 
     def on_mount(self) -> None:
+        self.bindings_updated_signal.subscribe(self, lambda _: self._draw_tabs())
         self._draw()
+
+    def on_resize(self) -> None:
+        if self.view != "turns":
+            self.call_after_refresh(self._draw_page)
 
     def show(self, detail: SessionDetail, now: float) -> None:
         """Shows newer facts of this session; those of another session are ignored."""
         if detail.session.key == self.key:
             self._session, self._detail, self._now = detail.session, detail, now
             self.redraw()
+            self._read_logs()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Takes what a snapshot knows of this session: its detail, or at least its row."""
@@ -107,31 +140,157 @@ class DetailScreen(Screen[None]):
 
     def _draw(self) -> None:
         hidden = self._book.hidden
-        name = self._book.mask(self._session.project) if hidden else last_folder(self._session.project)
-        name = name or self._session.id[:8]
-        head = HeadContent(self._session, self._now, name, hidden, self._zone, self._remarks())
+        head = HeadContent(
+            self._session, self._now, self.shown_name, hidden, self._zone, self._remarks(), self.view != "turns"
+        )
         self.query_one(SessionHead).show(head)
-        if self._detail is not None:
+        self._draw_tabs()
+        if self._detail is None:
+            return
+        if self.view == "turns":
             self.query_one(ContextCurve).show(self._detail)
             self.query_one(TurnList).show(self._detail)
+        else:
+            self._draw_page()
+
+    @property
+    def shown_name(self) -> str:
+        """The project as the person wants to see it named."""
+        project = self._session.project
+        name = self._book.mask(project) if self._book.hidden else last_folder(project)
+        return name or self._session.id[:8]
+
+    def _draw_tabs(self) -> None:
+        keys = {each.binding.id: self.app.get_key_display(each.binding) for each in self.active_bindings.values()}
+        tabs = tuple((keys.get(f"detail.{view}", "·"), view) for view in VIEWS)
+        figures = self._detail.figures if self._detail is not None else None
+        cliff = brief_cliff(figures.cliff, self._now) if figures is not None else ""
+        self.query_one(TabLine).show(TabsContent(tabs, self.view, cliff))
+
+    def _draw_page(self) -> None:
+        if self._detail is not None and self.view != "turns":
+            scroll = self.query_one(PageScroll)
+            content = XrayContent(self._detail, self._now, self._zone, self._carry, self._reading)
+            scroll.show(page_of(self.view, content, scroll.size.height))
 
     def _remarks(self) -> tuple[BadgeView, ...]:
         """The badges under the names that are shown."""
         text = self._book.mask_text
         return tuple(replace(each, message=text(each.message), action=text(each.action)) for each in self._badges)
 
+    # What the logs say
+
+    def _read_logs(self) -> None:
+        """Reads the session's logs in a thread: once, and again while somebody looks at what changes with them."""
+        wanted = self.view == "tools" or self.query_one(TurnList).order == "carry"
+        old = self._read_at is None or (wanted and self._now - self._read_at >= REREAD)
+        if self._archive is None or self._detail is None or self._reading or not old or not self.is_mounted:
+            return
+        self._reading, self._read_at = True, self._now
+        archive, detail = self._archive, self._detail
+        self.run_worker(lambda: self._tell_carry(archive, detail), thread=True, group="carry")
+
+    def _tell_carry(self, archive: Archive, detail: SessionDetail) -> None:
+        """In the thread."""
+        self.app.call_from_thread(self._take_carry, archive.carry(detail))
+
+    def _take_carry(self, carry: Carry | None) -> None:
+        self._reading, self._carry = False, carry
+        if self.is_mounted:
+            turns = self.query_one(TurnList)
+            turns.carried = carry.by_turn if carry is not None else {}
+            turns.refill()
+            self._draw_page()
+
+    # What the person does
+
+    def on_key(self, event: events.Key) -> None:
+        target = self._target
+        wanted = typed(event, target.wanted) if target.typing else None
+        if wanted is None:
+            return
+        target.typing, target.wanted = event.key != "enter", wanted
+        event.stop()
+        event.prevent_default()
+        target.refill()
+
+    def on_tab_line_picked(self, message: TabLine.Picked) -> None:
+        self.action_view(message.name)
+
+    def on_turn_list_opened(self, message: TurnList.Opened) -> None:
+        """Opens the account of a turn."""
+        if self._archive is None or self._detail is None:
+            self.notify("There are no logs here to look into", markup=False)
+            return
+        from pyrometer.tui.screens.explain import ExplainScreen
+
+        self.app.push_screen(ExplainScreen(self._archive, self._detail, message.turn, self._book))
+
+    @property
+    def _target(self) -> TurnList | PageScroll:
+        """What the keys move."""
+        return self.query_one(TurnList) if self.view == "turns" else self.query_one(PageScroll)
+
+    def action_back(self) -> None:
+        """Takes back filter, else choice, else leaves."""
+        target = self._target
+        if target.typing or target.wanted:
+            target.typing, target.wanted = False, ""
+            target.refill()
+        elif not (isinstance(target, TurnList) and target.release()):
+            self.dismiss()
+
     def action_close(self) -> None:
         """Back to the screen below."""
         self.dismiss()
 
+    def action_view(self, view: str) -> None:
+        """Opens a page."""
+        self.view = next((each for each in VIEWS if each == view), self.view)
+        self.set_class(self.view != "turns", "-paged")
+        scroll = self.query_one(PageScroll)
+        scroll.wanted, scroll.typing = "", False
+        scroll.scroll_to(y=0, animate=False)
+        self._draw()
+        self._read_logs()
+        self.call_after_refresh(self._draw_page)
+
+    def action_turn_page(self, pages: int) -> None:
+        """Opens the next page or the one before."""
+        self.action_view(VIEWS[(VIEWS.index(self.view) + pages) % len(VIEWS)])
+
     def action_move(self, rows: int) -> None:
-        """Scrolls the turns by rows."""
-        self.query_one(TurnList).move(rows)
+        """Chooses another turn, or scrolls."""
+        target = self._target
+        (target.step if isinstance(target, TurnList) else target.move)(rows)
 
     def action_page(self, pages: int) -> None:
-        """Scrolls the turns by pages."""
-        self.query_one(TurnList).page(pages)
+        """The same by pages."""
+        target = self._target
+        (target.step_page if isinstance(target, TurnList) else target.page)(pages)
 
     def action_edge(self, side: int) -> None:
-        """Scrolls to the newest (-1) or oldest (1) turn."""
-        self.query_one(TurnList).edge(side)
+        """To the newest (-1) or oldest (1) turn, the beginning or the end."""
+        target = self._target
+        (target.to_edge if isinstance(target, TurnList) else target.edge)(side)
+
+    def action_explain(self) -> None:
+        """How the chosen turn came to be."""
+        if self.view == "turns":
+            self.query_one(TurnList).open()
+
+    def action_filter(self) -> None:
+        """From now on keys go into the filter."""
+        self._target.typing = True
+        self._target.refill()
+
+    def action_sort(self) -> None:
+        """Sorts by the next column."""
+        self._target.sort_next()
+
+    def action_export(self, shape: Shape) -> None:
+        """Writes what is seen into a file."""
+        target = self._target
+        rows = turn_rows(target.seen, target.carried) if isinstance(target, TurnList) else table_rows(target.seen())
+        name = f"{self.shown_name} {self._session.id[:8]} {self.view}"
+        export_with_toast(self.app, rows, name, shape, self._now, self._zone)

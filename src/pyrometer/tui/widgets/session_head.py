@@ -36,6 +36,8 @@ class HeadContent:
     zone: tzinfo | None = None
     badges: tuple[BadgeView, ...] = ()
     """The most severe first, names masked."""
+    brief: bool = False
+    """True: the title and a line or two, where something else needs the room."""
 
 
 class SessionHead(LineWidget[HeadContent]):
@@ -87,9 +89,11 @@ class SessionHead(LineWidget[HeadContent]):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's own
         if self.content is None:
             return 1
-        return len(
-            self.content_lines(self.content, width, most_rows(viewport.height) + min(3, len(self.content.badges)))
+        content = self.content
+        rows = (
+            brief_rows(viewport.height) if content.brief else most_rows(viewport.height) + min(3, len(content.badges))
         )
+        return len(self.content_lines(content, width, rows))
 
     def _rows(self) -> int:
         screen = self.screen.size
@@ -99,6 +103,11 @@ class SessionHead(LineWidget[HeadContent]):
 def most_rows(screen: int) -> int:
     """How many lines of a screen the head may take."""
     return max(1, min(9, screen // 3))
+
+
+def brief_rows(screen: int) -> int:
+    """The same where something else needs the room."""
+    return max(1, min(9, (screen - 6) // 6)) if screen < 40 else 9
 
 
 def badge_lines(badges: Sequence[BadgeView], width: int, rows: int) -> list[Line]:

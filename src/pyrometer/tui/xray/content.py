@@ -1,0 +1,63 @@
+"""Everything that the pages of one session are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Final
+
+from pyrometer.snapshot import SessionDetail
+from pyrometer.text import dollars
+from pyrometer.tui.xray.table import Cell
+
+if TYPE_CHECKING:
+    from pyrometer.xray.carry import Carry
+
+UNKNOWN: Final = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class XrayContent:
+    """One session at an instant."""
+
+    detail: SessionDetail
+    now: float
+    zone: tzinfo | None = None
+    carry: Carry | None = None
+    """What results cost again; None while that is not known."""
+    reading: bool = False
+    """Its logs are being read for that."""
+
+    @property
+    def key(self) -> object:
+        """Changes with all that stands on a page, but not with the clock."""
+        detail = self.detail
+        return (
+            detail.session.key,
+            detail.figures.at if detail.figures else None,
+            detail.scales,
+            id(self.carry),
+            self.reading,
+            len(detail.events),
+            detail.session.unlogged,
+        )
+
+
+def dollars_cell(value: float | None) -> Cell:
+    """API-equivalent dollars."""
+    return Cell(dollars(value), None if value is None else round(value, 6))
+
+
+def points(credits: float, scales: tuple[tuple[str, float], ...]) -> str:
+    """`3.2 points of 5h`: what credits are of the shortest window whose scale is known; empty if none is."""
+    if not scales:
+        return ""
+    window, scale = scales[0]
+    return f"{points_text(credits * scale)} points of {window}"
+
+
+def points_text(value: float) -> str:
+    """Percentage points of a window, as far as they can be told apart: `12`, `3.2`, `0.04`."""
+    if value >= 9.95:
+        return f"{value:.0f}"
+    return f"{value:.1f}" if value >= 0.095 else f"{value:.2f}" if value >= 0.005 else "<0.01"
