@@ -12,7 +12,7 @@ from benchmarks.forecast.blocks import LargestBlock, NinthDecile
 from benchmarks.forecast.demand import demand
 from benchmarks.forecast.formulas import Average, Formula, LastDay, LastHour, Pace, Regression
 from benchmarks.forecast.ours import Cost, Ours
-from benchmarks.forecast.person import DAY, HOUR, person
+from benchmarks.forecast.person import DAY, HOUR, Person, person
 from benchmarks.forecast.product import Event, Intake, believed, read
 from benchmarks.forecast.provider import Account, Provider, Window, lock_rate
 from benchmarks.forecast.readings import every_turn, hourly
@@ -99,11 +99,16 @@ def backtest(plan: Plan) -> Outcome:
 
 def live(plan: Plan) -> Life:
     """A person's weeks, written as logs and read back by the product."""
+    random, who, account = account_of(plan)
+    return Life(account, read(transcripts(account, random, hour=who.cache_life == HOUR)), random)
+
+
+def account_of(plan: Plan) -> tuple[Random, Person, Account]:
+    """A person and what became of their demand; and the chance that goes on with both."""
     random = Random(f"{plan.population} {plan.seed} {plan.number}")
     who = person(random, plan.population)
     calls = demand(who, random, plan.days, MONDAY)
-    account = Provider(who, random, calls, plan.days, lock_rate(plan.number)).account()
-    return Life(account, read(transcripts(account, random, hour=who.cache_life == HOUR)), random)
+    return random, who, Provider(who, random, calls, plan.days, lock_rate(plan.number)).account()
 
 
 def _differences(life: Life) -> int:

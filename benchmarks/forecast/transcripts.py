@@ -19,7 +19,9 @@ REPEATED = 0.1
 COPIED = 0.01
 """Sessions of which a fork copies the lines it has so far, once."""
 _TEXT = b'{"type":"text","text":"Done."}'
-_TOOL = b'{"type":"tool_use","id":"toolu_%s","name":"Bash","input":{"command":"make test"}}'
+_TOOL = b'{"type":"tool_use","id":"toolu_%s","name":"Bash","input":{"command":"%s"}}'
+_STEMS = (b"edit", b"grep", b"make", b"look", b"sort", b"push", b"pull", b"diff", b"sync", b"scan", b"join", b"trim")
+"""Commands of one session hardly ever repeat each other: nobody here is caught in a loop."""
 
 
 class Written(NamedTuple):
@@ -61,7 +63,7 @@ class _Writer:
         if self._random.random() < 0.5:
             early = answer(envelope, head, _TEXT, self._id(), call.at, min(call.output, 3), b"null")
             yield self._written(call.at, path, early)
-        tool = _TOOL % self._id().encode()
+        tool = _TOOL % (self._id().encode(), self._command())
         last = answer(envelope, head, tool, self._id(), call.at + 0.2, call.output, b'"tool_use"')
         yield self._written(call.at + 0.2, path, last)
         if self._random.random() < REPEATED:
@@ -111,6 +113,11 @@ class _Writer:
         agent = f"a{call.chain:07x}" if call.chain else ""
         path = FOLDER / name / "subagents" / f"agent-{agent}.jsonl" if agent else FOLDER / f"{name}.jsonl"
         return path, Envelope(name, "/home/dev/src/shop", "2.1.330", "main", agent)
+
+    def _command(self) -> bytes:
+        """Letters only: numbers that look like ids do not tell two calls apart."""
+        first, rest = self._count % len(_STEMS), self._count // len(_STEMS) % len(_STEMS)
+        return _STEMS[first] + b" " + _STEMS[rest]
 
     def _id(self) -> str:
         self._count += 1

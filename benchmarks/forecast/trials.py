@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from benchmarks.forecast.backtest import Outcome, Plan, Result, backtest
 from benchmarks.forecast.ours import Cost
+
+R = TypeVar("R")
 
 
 @dataclass(slots=True)
@@ -24,10 +27,15 @@ class Pooled:
 
 def outcomes(plans: Sequence[Plan], jobs: int) -> list[Outcome]:
     """One outcome for each plan, whatever the number of processes."""
+    return mapped(backtest, plans, jobs)
+
+
+def mapped(act: Callable[[Plan], R], plans: Sequence[Plan], jobs: int) -> list[R]:
+    """What `act` gives for each plan, whatever the number of processes."""
     if jobs <= 1:
-        return [backtest(plan) for plan in plans]
+        return [act(plan) for plan in plans]
     with multiprocessing.get_context("spawn").Pool(jobs) as pool:
-        return pool.map(backtest, plans, chunksize=1)
+        return pool.map(act, plans, chunksize=1)
 
 
 def pooled(found: Sequence[Outcome]) -> Pooled:
