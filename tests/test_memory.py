@@ -189,6 +189,7 @@ def test_two_at_once_one_writes_and_the_other_says_so(world: World) -> None:
     seen = world.settle(second)
     assert same(seen, world.fresh())
     assert any("keeps the store" in note for note in seen.health.notes)
+    assert seen.beside
     second.close(world.now)
     first.close(world.now)
 

@@ -15,6 +15,7 @@ from pyrometer.model import CacheState, LimitReading, Record, Turn
 from pyrometer.snapshot import Snapshot
 from pyrometer.store.chronicle import Event, chronicle
 from pyrometer.store.forecasts import Outcome, Said, load_foresight, read_forecasts, save_foresight, write_forecasts
+from pyrometer.store.opened import kept_by
 from pyrometer.store.rows import FileRow, Work
 from pyrometer.store.store import Store
 
@@ -95,6 +96,11 @@ class Memory:
     def note(self) -> str:
         """What the store has to say, in one sentence; mostly nothing."""
         return self._store.note
+
+    @property
+    def beside(self) -> bool:
+        """Whether another Pyrometer is the one who writes."""
+        return kept_by(self._store.note) is not None
 
     def take_over(self, now: float) -> None:
         """Become the one who writes, unless somebody else does. What has come together meanwhile is not lost."""

@@ -31,14 +31,7 @@ from pyrometer.memory import Frame, Memory
 from pyrometer.model import Activity, LimitHit, LimitReading, Record, Turn
 from pyrometer.past import Past, Start
 from pyrometer.settings import Settings
-from pyrometer.snapshot import (
-    AlertView,
-    BurnView,
-    SessionView,
-    Snapshot,
-    VerdictView,
-    WindowView,
-)
+from pyrometer.snapshot import AlertView, BurnView, SessionView, Snapshot, VerdictView, WindowView
 from pyrometer.standing import Standing
 
 LAST_TURNS = 40
@@ -212,6 +205,7 @@ class Monitor:
             history=self._past.progress if self._past is not None else None,
             detail=self._closeup.detail(now, self._opened, self._aside.running, windows),
             invented=self._invented,
+            beside=self._memory is not None and self._memory.beside,
             badges=self.alerts.badges(),
             silences=self.alerts.silences(),
             scores=self._hindsight.scores(now),

@@ -155,6 +155,8 @@ class Snapshot(msgspec.Struct, frozen=True):
     """True: this is the last picture of an earlier run; nothing newer than `at` has been read yet."""
     invented: bool = False
     """True: demo data, and every screen and report says so."""
+    beside: bool = False
+    """True: another Pyrometer keeps the store, and carries alerts out of the terminal."""
     badges: tuple[BadgeView, ...] = ()
     """The most severe first."""
     silences: tuple[SilenceView, ...] = ()

@@ -71,6 +71,7 @@ def test_level_mute_and_invention_decide(place: Place) -> None:
     channels.send(alert(rule="b", level="warning"), ())
     channels.send(alert(rule="c", muted=True), ())
     channels.send(alert(rule="d"), (), replace(factories.lockout(), invented=True))
+    channels.send(alert(rule="e"), (), replace(factories.lockout(), beside=True))
     channels.close()
     assert place.got() == [("firing", "b")]
 

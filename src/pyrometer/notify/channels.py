@@ -45,9 +45,9 @@ class Channels:
 
         Command and services go by `notify.level` alone: whether the pane has the focus does not matter to them. In the
         `quiet` hours services get nothing, the command does. What is muted stays here; of what is invented only the
-        desktop is told.
+        desktop is told. Of several panes the one that keeps the store tells everybody, once.
         """
-        if alert.muted:
+        if alert.muted or (snapshot is not None and snapshot.beside):
             return
         if self._desktop is not None and "desktop" in channels:
             self._desktop.put(notice_of(alert, snapshot))
