@@ -25,10 +25,35 @@ class Followed:
         """Stands for the file in the store."""
         self.agent = agent
         self.moved_at = found.mtime
-        self.reader: Reader = agent.reader(Path(found.path))
-        self.tail = Tail(found.path, self.reader.wants, buffer)
+        self._reader: Reader | None = agent.reader(Path(found.path))
+        self._state = b""
+        """Of the reader, while the file rests."""
+        self.tail = Tail(found.path, self._reader.wants, buffer)
         self.void = False
         """What was said of the file so far does not hold: it is read anew."""
+
+    @property
+    def reader(self) -> Reader:
+        """What remembers its earlier lines; made again if the file rested."""
+        if self._reader is None:
+            self._reader = self.agent.reader(Path(self.tail.path))
+            self._reader.restore(self._state)
+            self.tail.wants, self._state = self._reader.wants, b""
+        return self._reader
+
+    def rest(self, before: float) -> None:
+        """Keep the reader of a file that was read to its end and has not changed since then as a few bytes.
+
+        Thousands of logs never grow again.
+        """
+        changed_at = self.tail.changed_at
+        if self._reader is not None and changed_at is not None and changed_at < before:
+            self._state, self._reader = self._reader.save(), None
+            self.tail.wants = self._wants
+
+    def _wants(self, buffer: bytearray, start: int, end: int) -> bool:
+        """The first lines after a rest."""
+        return self.reader.wants(buffer, start, end)
 
     def resume(self, row: FileRow, buffer: Buffer) -> bool:
         """Go on where `row` says that reading stood.
@@ -40,7 +65,8 @@ class Followed:
         except ValueError:
             self.void = True
             return False
-        self.tail = Tail.resume(msgspec.structs.replace(row.checkpoint, path=self.tail.path), self.reader.wants, buffer)
+        self._reader, self._state = None, row.reader
+        self.tail = Tail.resume(msgspec.structs.replace(row.checkpoint, path=self.tail.path), self._wants, buffer)
         return True
 
     def poll(self, free: int) -> Chunk:
@@ -61,7 +87,8 @@ class Followed:
 
     def work(self, records: Sequence[Record], *, restarted: bool) -> Work:
         """What was just read, for the store."""
-        return Work(self.agent.name, self.tail.checkpoint(), self.reader.save(), records, restarted, self.stored)
+        state = self._reader.save() if self._reader is not None else self._state
+        return Work(self.agent.name, self.tail.checkpoint(), state, records, restarted, self.stored)
 
     def agree(self, row: FileRow | None, free: int, buffer: Buffer) -> bool:
         """The store becomes ours, and has `row` of this file: whether lines must be read again to make it complete.
@@ -85,8 +112,8 @@ class Followed:
 
     def start_over(self) -> None:
         """The file is another one now: nothing of what was read holds."""
-        self.reader = self.agent.reader(Path(self.tail.path))
-        self.tail.wants = self.reader.wants
+        self._reader, self._state = self.agent.reader(Path(self.tail.path)), b""
+        self.tail.wants = self._reader.wants
 
 
 def _alike(mine: Checkpoint, theirs: Checkpoint) -> bool:

@@ -16,6 +16,7 @@ from pyrometer.model import Record, Trouble
 from pyrometer.snapshot import Progress
 from pyrometer.store.rows import FileRow, Work
 from pyrometer.tail.discover import Discovery, Found, Root, Walk
+from pyrometer.tail.plain import begins_alike
 from pyrometer.tail.reasons import TOO_LONG
 from pyrometer.tail.schedule import Schedule
 from pyrometer.tail.tail import Buffer, Chunk
@@ -137,6 +138,11 @@ class Intake:
         """Logs that changed in the last ten minutes."""
         return self.schedule.hot
 
+    def rest(self, before: float) -> None:
+        """Need less memory for the logs that have not changed since `before`."""
+        for file in self._followed.values():
+            file.rest(before)
+
     def rescan(self) -> None:
         """Walk the folders at the next step."""
         self._asked = True
@@ -193,9 +199,14 @@ class Intake:
         self.schedule.found(found.path, found.mtime, now)
 
     def _renamed(self, found: Found) -> Followed | None:
-        """The file that is known under another name which is gone."""
+        """The file that is known under another name which is gone.
+
+        Inodes are used again: a file that begins otherwise is a new one, and what the old one said stays said.
+        """
         file = self._by_identity.get((found.device, found.inode))
         if file is None or file.agent.name != found.agent or Path(file.tail.path).exists():
+            return None
+        if file.tail.offset and not begins_alike(found.path, file.tail.checkpoint()):
             return None
         self._let_go(file.tail.path)
         file.tail.follow(found.path)

@@ -38,6 +38,8 @@ LAST_TURNS = 40
 _ALIVE = (Turn, Activity)
 _LOOK_ASIDE = 1.0
 _PRUNE = 300.0
+REST = 3_600.0
+"""Seconds without a change after which a log is hardly expected to grow."""
 
 
 class Monitor:
@@ -257,6 +259,7 @@ class Monitor:
         if abs(now - self._pruned_at) >= _PRUNE:
             self._pruned_at = now
             self._meter.prune(now)
+            self.intake.rest(now - REST)
         if self._memory is not None:
             self._memory.commit(now)
         return moved

@@ -13,7 +13,7 @@ from pyrometer.memory import AGAIN
 from pyrometer.monitor import Monitor
 from pyrometer.snapshot import Snapshot
 from pyrometer.sources import AGENTS
-from pyrometer.tail.schedule import FOLDER_TICK, MOST
+from pyrometer.tail.schedule import FOLDER_TICK, WALK_TICK, MOST
 from pyrometer.tail.tail import BUDGET, Tail
 from tests.agents_at_work import World
 from tests.robustness.watcher import settled
@@ -52,6 +52,21 @@ def test_a_root_removed_and_made_again_loses_nothing_and_is_read_on(world: World
     again = later(world, monitor)
     assert turns(again) == {key: number + 1 for key, number in before.items()}
     assert True in {there for _, _, there in again.health.roots}
+    monitor.close(world.now)
+
+
+def test_a_new_log_in_the_place_that_a_deleted_one_had_on_the_disk_takes_nothing_from_it(world: World) -> None:
+    """File systems give the inode of a deleted file to the next new one."""
+    monitor, _ = world.monitor()
+    before = turns(settled(monitor, world.now))
+    new = log(world).with_name("0d2f9c1e-6a44-4c8e-9a57-2f1f6f0e7a11.jsonl")
+    log(world).rename(new)
+    old = new.read_bytes()
+    new.write_bytes(old.replace(world.claude.session.encode(), new.stem.encode()).replace(b"msg_", b"msg_0"))
+    world.now += WALK_TICK
+    after = turns(later(world, monitor))
+    assert {key: after.get(key) for key in before} == before
+    assert after[("claude", new.stem)] == before[("claude", world.claude.session)]
     monitor.close(world.now)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final, TypeAlias
 
 from pyrometer.model import LimitHit, LimitReading
 
@@ -21,6 +22,20 @@ ON CONFLICT (provider, limit_id, minutes, scope, resets_at, percent) DO UPDATE S
 """.replace(
     "{newer}", "(excluded.last_at, excluded.source, excluded.plan, excluded.session) > (last_at, source, plan, session)"
 )
+
+
+Ask: TypeAlias = Callable[[str, Mapping[str, object]], Iterable[tuple[Any, ...]]]
+STEP: Final = 2 * 86_400.0
+"""Seconds of readings that are asked for at once: few enough to leave no trace in memory, though each look goes
+through all of them."""
+_SAID = "provider, limit_id, minutes, percent, resets_at, source, scope, plan, session FROM readings"
+_AFTER = "(resets_at < 0 OR resets_at >= :after)"
+_REACH = f"SELECT min(first_at), max(last_at) FROM readings WHERE last_at >= :since AND {_AFTER}"
+_PIECE = f"""
+SELECT first_at AS at, {_SAID} WHERE first_at >= :start AND first_at < :stop AND last_at >= :since AND {_AFTER}
+UNION ALL
+SELECT last_at AS at, {_SAID} WHERE last_at >= :start AND last_at < :stop AND last_at <> first_at AND {_AFTER}
+ORDER BY at"""
 
 
 def write_readings(connection: sqlite3.Connection, readings: Iterable[LimitReading]) -> None:
@@ -53,17 +68,20 @@ def write_hits(connection: sqlite3.Connection, hits: Iterable[LimitHit]) -> None
     connection.executemany("INSERT OR IGNORE INTO hits VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def read_readings(connection: sqlite3.Connection, since: float) -> Iterator[LimitReading]:
-    """The readings that were said at or after `since`, oldest first."""
-    found = []
-    for row in connection.execute("SELECT * FROM readings WHERE last_at >= ?", (since,)):
-        provider, limit_id, minutes, scope, resets_at, percent, first_at, last_at, source, plan, session = row
-        reset = None if resets_at == NEVER else resets_at
-        found += [
-            LimitReading(provider, limit_id, minutes, percent, reset, at, source, scope, plan, session)
-            for at in {first_at, last_at}
-        ]
-    yield from sorted(found, key=lambda reading: reading.at)
+def read_readings(ask: Ask, since: float, resets_after: float = 0.0) -> Iterator[LimitReading]:
+    """The readings said at or after `since` of windows that reset after a time or never, oldest first.
+
+    Each twice if it was repeated: the last time tells until when it held. `ask` runs a SELECT.
+    """
+    wanted = {"since": since, "after": resets_after}
+    first, last = next(iter(ask(_REACH, wanted)), (None, None))
+    start = float(str(first)) if first is not None else math.inf
+    while last is not None and start <= float(str(last)):
+        for row in ask(_PIECE, {**wanted, "start": start, "stop": start + STEP}):
+            at, provider, limit_id, minutes, percent, resets_at, source, scope, plan, session = row
+            reset = None if resets_at == NEVER else resets_at
+            yield LimitReading(provider, limit_id, minutes, percent, reset, at, source, scope, plan, session)
+        start += STEP
 
 
 def read_hits(connection: sqlite3.Connection, since: float) -> Iterator[LimitHit]:

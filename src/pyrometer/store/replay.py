@@ -34,7 +34,7 @@ def replay(connection: sqlite3.Connection, names: Names, since: float) -> Iterat
     Turns come oldest first, each once a file, merged. Readings and lock-outs belong to no file: 0.
     """
     yield from _told(connection, names, _LIVE, {"since": since})
-    for reading in read_readings(connection, since):
+    for reading in read_readings(connection.execute, since):
         yield 0, reading
     for hit in read_hits(connection, since):
         yield 0, hit

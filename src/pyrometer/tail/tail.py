@@ -92,6 +92,11 @@ class Tail:
         """Bytes up to the end of the last whole line. For packed files: of the unpacked text."""
         return self._reading.offset
 
+    @property
+    def changed_at(self) -> float | None:
+        """When the file changed last, epoch seconds; None while bytes of it may be unread."""
+        return self._read_to_end[3] / 1e9 if self._read_to_end else None
+
     def follow(self, path: str) -> None:
         """The file has a new name. What is there must still prove to be the same file."""
         self.path = path
