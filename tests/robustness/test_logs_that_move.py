@@ -13,7 +13,7 @@ from pyrometer.memory import AGAIN
 from pyrometer.monitor import Monitor
 from pyrometer.snapshot import Snapshot
 from pyrometer.sources import AGENTS
-from pyrometer.tail.schedule import FOLDER_TICK, WALK_TICK, MOST
+from pyrometer.tail.schedule import FOLDER_TICK, MOST, WALK_TICK
 from pyrometer.tail.tail import BUDGET, Tail
 from tests.agents_at_work import World
 from tests.robustness.watcher import settled
