@@ -14,7 +14,7 @@ from benchmarks.corpus.traps import MEANING, chosen
 from benchmarks.table import Table
 from benchmarks.world import Options, machine
 
-NAMES = ("scan", "start", "warm", "idle", "live", "stay", "peers")
+NAMES = ("scan", "start", "warm", "reports", "idle", "live", "stay", "peers")
 LONG = ("stay", "peers")
 """Not among `all`."""
 OWN = "forecast, robustness, generate and replay have options of their own: python -m benchmarks forecast --help"
@@ -37,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     sizes = "size of the invented logs: 100MB, 1GB, 5GB; or several, as 100MB,1GB,5GB (default 100MB)"
     parser.add_argument("--size", default="100MB", help=sizes)
     parser.add_argument("--seed", type=int, default=7, help="of the invented logs (default 7)")
-    parser.add_argument("--runs", type=int, default=3, help="repetitions of scan, start, warm and peers (default 3)")
+    parser.add_argument("--runs", type=int, default=3, help="repetitions of all but idle, live and stay (default 3)")
     parser.add_argument("--days", type=float, default=DAYS, help=f"how far the logs reach back (default {DAYS:g})")
     parser.add_argument(
         "--seconds", type=float, default=15, help="length of each stretch of live measuring (default 15)"
@@ -84,12 +84,18 @@ def _found(name: str) -> Callable[[Options], list[Table]]:
         from benchmarks.peers.compare import compare
 
         return compare
-    from benchmarks.measure import idle, live, scan, start, stay, warm
+    from benchmarks.measure import idle, live, reports, scan, start, stay, warm
 
     whole = {"scan": scan.scan, "warm": warm.warm}
     if name in whole:
         return lambda options: [whole[name](options)]
-    single = {"start": start.start, "idle": idle.idle, "live": live.live, "stay": stay.stay}[name]
+    single = {
+        "start": start.start,
+        "reports": reports.reports,
+        "idle": idle.idle,
+        "live": live.live,
+        "stay": stay.stay,
+    }[name]
     return lambda options: [single(one) for one in options.each()]
 
 

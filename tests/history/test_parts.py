@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from pyrometer.history.ask import ask
 from pyrometer.history.overview import OLDER, overview
 from pyrometer.history.question import DIMENSIONS, PERIODS, Answer, Dimension, Exact, Filter, Question, Row
-from pyrometer.model import CostState, SessionFacts, Turn, Usage
+from pyrometer.model import CostState, Record, SessionFacts, Turn, Usage
 from pyrometer.store.store import Store
 from tests.engine.engine_lines import HOUR, NOW
-from tests.history.test_ask import GPT, WEIGHTS, said, tool, turns
+from tests.history.test_ask import GPT, WEIGHTS, circumstances, said, tool, turns
 from tests.store.making import work
 
 DAY = 24 * HOUR
@@ -31,16 +31,20 @@ def exact(by: Dimension, row: Row) -> Exact:
     return Exact(by, row.name, row.agent, row.project)
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.lists(turns, max_size=15), st.sampled_from(NAMED), st.sampled_from(NAMED))
-def test_the_rows_below_a_row_add_up_to_it(found: list[Turn], above: Dimension, below: Dimension) -> None:
+@settings(max_examples=120, deadline=None)
+@given(
+    st.lists(turns, max_size=15), st.lists(circumstances, max_size=12), st.sampled_from(NAMED), st.sampled_from(NAMED)
+)
+def test_the_rows_below_a_row_add_up_to_it(
+    found: list[Turn], about: list[Record], above: Dimension, below: Dimension
+) -> None:
     """Whole numbers of shared turns are rounded once above and once below."""
     facts = [
         SessionFacts("claude", name, NOW - DAY, project=f"/p/{name}"[:6], branch="main") for name in ("home", "away")
     ]
     with TemporaryDirectory() as folder:
         store = Store.open(Path(folder) / "s.db", now=NOW)
-        store.commit([work(1, *facts, *found)], NOW)
+        store.commit([work(1, *facts, *found, *about)], NOW)
         rows = [(row, answer(store, below, exact(above, row))) for row in answer(store, above).rows]
         store.close()
     for row, under in rows:

@@ -42,7 +42,7 @@ def main() -> int:
 def run(order: Order, now: Callable[[], float], beat: Callable[[], float], tell: Callable[[Told], object]) -> int:
     """Carry out the order; returns the exit code. `beat` paces what `tell` hears."""
     tables = Tables(order.tables)
-    store = Store.open(Path(order.store), now=now(), price=tables.prices.cost)
+    store = Store.open(Path(order.store), now=now(), price=tables.price)
     if not store.writable:
         return REFUSED
     with store.bulk():

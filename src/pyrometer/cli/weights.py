@@ -12,22 +12,19 @@ if TYPE_CHECKING:
     from pyrometer.store.store import Store
 
 
-def weights_of(world: World) -> Weights:
-    """The shipped tables with the person's own over them. What cannot be used is told on stderr."""
-    from pyrometer.history import weights
+def weighing(world: World, store: Store) -> tuple[Weights, tuple[Scale, ...]]:
+    """The shipped tables with the person's own over them, and how much of each window a credit takes.
+
+    What cannot be used of the tables is told on stderr; scales are known as far as the pane has learned them.
+    """
+    from pyrometer import clock
+    from pyrometer.history.points import scales
+    from pyrometer.history.weights import weights_of
 
     tables = tables_in(world)
     for problem in tables.problems:
         world.stderr.write(f"pyrometer: {problem}\n")
-    return weights.weights_of(tables)
-
-
-def weighing(world: World, store: Store) -> tuple[Weights, tuple[Scale, ...]]:
-    """The tables, and how much of each window a credit takes, as far as the pane has learned it."""
-    from pyrometer import clock
-    from pyrometer.history.points import scales
-
-    return weights_of(world), scales(store, world.now(), clock.zone(), tables_in(world).credits)
+    return weights_of(tables), scales(store, world.now(), clock.zone(), tables.credits)
 
 
 def tables_in(world: World) -> Tables:

@@ -21,12 +21,17 @@ def latest(one: Cost | None, other: Cost | None) -> Cost | None:
 def unlogged(cost: Cost, explained: Usage, dollars: float | None) -> Unlogged:
     """What was used and stands in no turn: the program's totals less the turns up to then, no bucket below zero.
 
+    Cache writes are compared as a whole: a program that does not tell their lifetimes has them all in one.
+
     The dollars are the program's less those of the turns; None where one of them is not known. Where no tokens are
     missing there are none: what is left is a difference between two price lists.
     """
     at, said, _ = cost
     whole = usage_of(cost)
     missing = {name: max(0, getattr(whole, name) - getattr(explained, name)) for name in _BUCKETS}
+    written = max(0, whole.cache_write - explained.cache_write)
+    missing["cache_write_1h"] = min(missing["cache_write_1h"], written)
+    missing["cache_write_5m"] = written - missing["cache_write_1h"]
     rest = Usage(**missing)
     if not rest.total:
         return Unlogged(at, rest, 0.0)

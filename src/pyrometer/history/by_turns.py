@@ -6,6 +6,7 @@ that called it. Turns without a call go to a row of their own.
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
@@ -19,6 +20,7 @@ from pyrometer.history.question import MAIN_LOOP, REST, SUBAGENT, Question, Row
 from pyrometer.history.shares import Share, Values, rows_of, split_of
 from pyrometer.history.timelines import with_commands
 from pyrometer.history.weights import Weights
+from pyrometer.store.names import Names
 from pyrometer.store.store import Store
 
 _Key: TypeAlias = tuple[str, str, tuple[int, ...]]
@@ -113,17 +115,23 @@ def kept_since(store: Store) -> float | None:
 def _grouped(store: Store, question: Question) -> Mapping[_Key, tuple[int, Values]]:
     """(turns, sums) of the turns that called the same tools."""
     where, wanted = conditions(store, question.only, TURNS)
-    query = QUERY.format(more="turns.tools", counts=COUNTS, where=where)
-    found: dict[_Key, list[Any]] = {}
-    for agent, model, data, *counts in store.query(query, (question.start, question.end, *wanted)):
-        tools = tuple([call[0] for call in numbers_in(data)]) if isinstance(data, bytes) else ()
-        known = found.get((str(agent), str(model), tools))
-        if known is None:
-            found[str(agent), str(model), tools] = [1, counts]
-        else:
-            known[0] += 1
-            known[1] = [left + right for left, right in zip(known[1], counts, strict=True)]
-    return {key: (turns, tuple(values)) for key, (turns, values) in found.items()}
+    summed = ", ".join(f"sum({part})" for part in _columns(COUNTS))
+    query = QUERY.format(more="called(turns.tools), count(*)", counts=summed, where=where) + " GROUP BY 1, 2, 3"
+
+    def act(db: sqlite3.Connection, _: Names) -> list[tuple[Any, ...]]:
+        db.create_function("called", 1, _called, deterministic=True)
+        return db.execute(query, (question.start, question.end, *wanted)).fetchall()
+
+    found: dict[_Key, tuple[int, Values]] = {}
+    for agent, model, called, turns, *counts in store.look(act, []):
+        tools = tuple([int(number) for number in called.split()])
+        found[agent, model, tools] = (turns, tuple(counts))
+    return found
+
+
+def _called(tools: bytes | None) -> str:
+    """Numbers of the tools called, in order: SQLite adds up turns that called the same ones."""
+    return "" if tools is None else " ".join([str(call[0]) for call in numbers_in(tools)])
 
 
 def _naming(store: Store, by: str) -> Callable[[int], str]:

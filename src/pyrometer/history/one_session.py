@@ -132,7 +132,11 @@ def one_session(
     compactions = tuple(session.compactions)
     told = _commands(store, which)
     parts = session_rows(
-        zip(turns, dollars, strict=True), reel.events, weights, commands(told, prompts_of(store, which.number))
+        zip(turns, dollars, strict=True),
+        reel.events,
+        weights,
+        commands(told, prompts_of(store, which.number)),
+        [name for _, name in told],
     )
     whole = msgspec.structs.replace(
         summed(parts["model"], which.id), prompts=len(session.prompt_times), compactions=len(compactions)

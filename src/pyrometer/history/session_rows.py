@@ -29,19 +29,26 @@ def session_rows(
     events: Sequence[CacheEvent],
     weights: Weights,
     commands: Timeline = NOTHING,
+    used: Sequence[str] = (),
 ) -> dict[str, tuple[Row, ...]]:
-    """By dimension, the dearest row first. `turns` with their dollars, None where they have no price."""
+    """By dimension, the dearest row first. `turns` with their dollars, None where they have no price.
+
+    `used`: the slash commands, as often as they were given.
+    """
     groups = _groups(turns, commands)
+    splits = [split_of(key[0], key[1], values, weights) for key, (_, values) in groups.items()]
     found = {}
     for by in PARTS:
         shares: dict[str, Share] = {}
-        for key, (count, values) in groups.items():
-            split = split_of(key[0], key[1], values, weights)
+        for (key, (count, values)), split in zip(groups.items(), splits, strict=True):
             names = Counter(_names(by, key))
             for name, calls in names.items():
                 share = shares.setdefault(name, Share())
                 share.add(values, count, split, calls / names.total())
                 share.calls += calls * count if by in _TOOLS and key[4] else 0
+        for name in used if by == "command" else ():
+            if name in shares:
+                shares[name].calls += 1
         rows = [_with_misses(row, by, events, groups, commands) for row in rows_of(shares)]
         found[by] = tuple(sorted(rows, key=lambda row: (-row.dollars, -row.usage.total, row.name)))
     return found
