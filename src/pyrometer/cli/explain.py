@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 HELP = "explain one turn: the lines that said it, how they became one, price, weight, context"
 EXAMPLES = (
     "pyrometer explain 9b4a:last                          the newest turn of the session whose id begins so",
-    "pyrometer explain 9b4a:12                            its twelfth",
+    "pyrometer explain claude/9b4a:12                     its twelfth; the agent need not be said",
+    "pyrometer explain last:last                          the newest turn of the session at work last",
     "pyrometer explain msg_01XFDUDYJgAACzvnptvVoYEL       by the id of a message, request or response",
     "pyrometer explain 9b4a:last --json | jq .price.dollars",
     "pyrometer explain 9b4a:1 --config work.toml",

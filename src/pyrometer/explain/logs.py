@@ -64,20 +64,20 @@ def _turns(path: Path, agent: Agent) -> Iterator[tuple[Place, bytes, Turn]]:
 
 def _records(path: Path, agent: Agent, skip: bytes = b"") -> Iterator[tuple[Place, bytes, Record]]:
     reader = agent.reader(path)
-    for place, line in _lines(path):
-        if (not skip or skip not in line) and reader.wants(bytearray(line), 0, len(line)):
+    for place, line in _lines(path, skip):
+        if reader.wants(bytearray(line), 0, len(line)):
             for record in reader.read(line):
                 yield place, line, record
 
 
-def _lines(path: Path) -> Iterator[tuple[Place, bytes]]:
-    """Whole lines only: what follows the last newline is still being written."""
+def _lines(path: Path, skip: bytes = b"") -> Iterator[tuple[Place, bytes]]:
+    """Whole lines only, without those that hold `skip`: what follows the last newline is still being written."""
     offset = 0
     with _opened(path) as file:
         for number, line in enumerate(file, 1):
             if not line.endswith(b"\n"):
                 return
-            if len(line) <= MAX_LINE:
+            if len(line) <= MAX_LINE and not (skip and skip in line):
                 cut = line[:-2] if line.endswith(b"\r\n") else line[:-1]
                 yield Place(number, offset, len(cut)), cut
             offset += len(line)
@@ -85,7 +85,7 @@ def _lines(path: Path) -> Iterator[tuple[Place, bytes]]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[IO[bytes]]:
-    with unpacked(path) if path.name.endswith(SUFFIX) else path.open("rb") as file:
+    with unpacked(path) if path.name.endswith(SUFFIX) else path.open("rb", _BLOCK) as file:
         yield file
 
 

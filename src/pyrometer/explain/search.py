@@ -38,6 +38,7 @@ def find(store: Store, key: str, agents: Mapping[str, Agent]) -> int:
 
 
 def _numbered(store: Store, found: Sequence[Named], prefix: str, number: str) -> int:
+    prefix = prefix.rpartition("/")[2]
     if len(found) > 1 and all(session.name != prefix for session in found):
         names = ", ".join(session.name[: len(prefix) + 8] for session in found[:5])
         raise NotFoundError(f"several sessions begin with {prefix}: {names}{' ...' if len(found) > 5 else ''}")

@@ -50,10 +50,15 @@ def stored_turn(store: Store, ident: int) -> StoredTurn | None:
     return store.look(lambda db, names: _turn(db, names, ident), None)
 
 
-def sessions_named(store: Store, prefix: str) -> list[Named]:
-    """The sessions whose id begins so."""
-    query = "SELECT id, agent, name FROM sessions WHERE instr(name, ?) = 1 ORDER BY name LIMIT 20"
-    rows = store.query(query, (prefix,))
+def sessions_named(store: Store, name: str) -> list[Named]:
+    """The sessions whose id begins so, or the one at work `last`; `claude/9b4a`: those of that agent."""
+    agent, _, prefix = name.rpartition("/")
+    query = "SELECT id, agent, name FROM sessions WHERE agent = coalesce(nullif(?, ''), agent) AND "
+    if prefix == "last":
+        query += "id IN (SELECT session FROM lanes) ORDER BY newest DESC, id DESC LIMIT 1"
+        rows = store.query(query, (agent,))
+    else:
+        rows = store.query(f"{query}instr(name, ?) = 1 ORDER BY name LIMIT 20", (agent, prefix))
     return [Named(int(str(number)), str(agent), str(name)) for number, agent, name in rows]
 
 
