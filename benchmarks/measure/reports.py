@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.measure.exact import require_exact, truth
-from benchmarks.measure.scan import stored
+from benchmarks.measure.scan import backfill, stored
 from benchmarks.run import Cost, run
 from benchmarks.table import Table, middle, seconds, verdict
 from benchmarks.world import Options, environment, python
@@ -45,9 +44,7 @@ def _filled(corpus: Path, home: str) -> str:
     """Reads all logs into the store; gives the session with the most turns."""
     store = Path(home, "pyrometer", "state", "pyrometer.db")
     store.parent.mkdir(parents=True)
-    roots = [("claude", f"{corpus}/claude/projects"), ("codex", f"{corpus}/codex/sessions")]
-    order = {"store": str(store), "roots": roots, "before": 1e12}
-    run(python("-m", "pyrometer.backfill", json.dumps(order)), environment(corpus, home))
+    run(backfill(corpus, str(store), 1e12), environment(corpus, home))
     require_exact(corpus, stored(str(store)))
     connection = sqlite3.connect(store)
     try:

@@ -123,7 +123,8 @@ def _grouped(store: Store, question: Question) -> Mapping[_Key, tuple[int, Value
         return db.execute(query, (question.start, question.end, *wanted)).fetchall()
 
     found: dict[_Key, tuple[int, Values]] = {}
-    for agent, model, called, turns, *counts in store.look(act, []):
+    nothing: list[tuple[Any, ...]] = []
+    for agent, model, called, turns, *counts in store.look(act, nothing):
         tools = tuple([int(number) for number in called.split()])
         found[agent, model, tools] = (turns, tuple(counts))
     return found
