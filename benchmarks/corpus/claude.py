@@ -100,6 +100,7 @@ class Conversation:
         self.context = self.system + len(text) // 4 + self.random.randint(2_000, 15_000)
         self.cached = min(self.cached, self.system)
         self.compactions += 1
+        self.clock.wait(self.random.uniform(0.5, 3.0))
 
     def _usage(self) -> Usage:
         """What the next request costs before its output: the prefix is read if it is still in the cache."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -178,9 +178,8 @@ class Reel:
         return Met(compacted, resumed, said=said or session.cache_words.causes(turn.at))
 
     def _compacted_between(self, start: float, end: float) -> bool:
-        """After `start`, up to and with `end`: of a line and an answer of one instant the line came first."""
         times = self._compacted
-        return bool(times) and bisect_right(times, end) > bisect_right(times, start)
+        return bool(times) and bisect_left(times, end) > bisect_left(times, start)
 
 
 def _is_kept(mark: int, place: int) -> bool:
