@@ -54,6 +54,8 @@ def contents(sight: Sight) -> Contents:
     first: Contents = {VerdictLines: sight.verdict, StripView: StripContent(sight.verdict)}
     if sight.snapshot is None:
         return first
+    if _is_empty(sight.snapshot):
+        first[EmptyState] = EmptyContent(sight.snapshot.health, sight.snapshot.progress)
     return {**first, **_figures(sight, sight.snapshot), **_lists(sight, sight.snapshot)}
 
 
@@ -67,7 +69,6 @@ def _figures(sight: Sight, snapshot: Snapshot) -> Contents:
         Meters: MetersContent(snapshot.busiest, alerts.context.share, alerts.cache.below),
         WindowTable: WindowsContent(snapshot.windows, snapshot.at, sight.zone),
         HealthBar: HealthContent(snapshot.health, snapshot.progress or snapshot.history),
-        EmptyState: EmptyContent(snapshot.health, snapshot.progress),
     }
 
 
@@ -93,6 +94,11 @@ def _other_badges(snapshot: Snapshot) -> tuple[BadgeView, ...]:
     return tuple(badge for badge in snapshot.badges if badge.subject not in subjects)
 
 
+def _is_empty(snapshot: Snapshot) -> bool:
+    """Whether there is nothing yet but folders; else nothing is said of them, not even until they give way."""
+    return snapshot.verdict.verdict is Verdict.WAITING and not snapshot.sessions
+
+
 def wants(sight: Sight, width: int) -> Wants:
     """How much there is to show on a screen of this width."""
     snapshot = sight.snapshot
@@ -110,6 +116,6 @@ def wants(sight: Sight, width: int) -> Wants:
         marks=marks,
         footer=footer,
         reading=snapshot.progress is not None and not snapshot.progress.done,
-        empty=snapshot.verdict.verdict is Verdict.WAITING and not snapshot.sessions,
+        empty=_is_empty(snapshot),
         expanded=sight.state.expanded,
     )
