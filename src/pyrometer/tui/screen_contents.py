@@ -54,9 +54,11 @@ def contents(sight: Sight) -> Contents:
     first: Contents = {VerdictLines: sight.verdict, StripView: StripContent(sight.verdict)}
     if sight.snapshot is None:
         return first
-    if _is_empty(sight.snapshot):
-        first[EmptyState] = EmptyContent(sight.snapshot.health, sight.snapshot.progress)
-    return {**first, **_figures(sight, sight.snapshot), **_lists(sight, sight.snapshot)}
+    return {**first, **_figures(sight, sight.snapshot), **_lists(sight, sight.snapshot), **_folders(sight.snapshot)}
+
+
+def _folders(snapshot: Snapshot) -> Contents:
+    return {EmptyState: EmptyContent(snapshot.health, snapshot.progress)} if _is_empty(snapshot) else {}
 
 
 def _figures(sight: Sight, snapshot: Snapshot) -> Contents:
