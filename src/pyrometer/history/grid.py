@@ -22,7 +22,7 @@ CELLS: Final[dict[Unit, tuple[str, ...]]] = {
     "day": tuple(f"{hour:02d}" for hour in range(24)),
     "week": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     "month": ("1–7", "8–14", "15–21", "22–28", "29–"),
-    "window": ("1st h", "2nd h", "3rd h", "4th h", "5th h"),
+    "window": ("+0h", "+1h", "+2h", "+3h", "+4h"),
 }
 """Names of the cells of a column, from the top."""
 _DAYS: Final[dict[Unit, int]] = {"day": 1, "week": 7, "month": 31, "window": 3}

@@ -26,7 +26,10 @@ from pyrometer.tui.screens.main import MainScreen
 from pyrometer.tui.visits import Visits
 
 _MAIN_ACTIONS = frozenset(
-    {"filter", "window", "window_detail", "expand", "sort", "span", "step_back", "settings", "score", "where"}
+    {
+        *("filter", "window", "window_detail", "expand", "sort", "span", "step_back"),
+        *("settings", "score", "where", "history"),
+    }
 )
 
 

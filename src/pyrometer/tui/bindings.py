@@ -20,6 +20,7 @@ APP_BINDINGS: tuple[Binding, ...] = (
         "S", "silence", "Silence", id="silence", tooltip="Keep a rule, a session or a provider quiet; end a silence"
     ),
     Binding("g", "where", "Where", id="where", tooltip="Show where it went: by project, session, model, tool and more"),
+    Binding("h", "history", "History", id="history", tooltip="Show days, weeks, months and 5-hour windows"),
     Binding("c", "score", "Score", id="score", tooltip="Show how good the forecasts have been (calibration)"),
     Binding("t", "theme", "Theme", id="theme", tooltip="Switch to the next theme"),
     Binding("p", "mask", "Private", id="mask", tooltip="Replace project names, for sharing the screen"),
@@ -76,6 +77,7 @@ def binding_groups() -> tuple[tuple[str, tuple[Binding, ...]], ...]:
     """Every key that there is, by where it works, for the help."""
     from pyrometer.tui.screens.detail_keys import DETAIL_BINDINGS
     from pyrometer.tui.screens.explain import EXPLAIN_BINDINGS
+    from pyrometer.tui.screens.history import HISTORY_BINDINGS
     from pyrometer.tui.screens.score import SCORE_BINDINGS
     from pyrometer.tui.screens.settings import SETTINGS_BINDINGS
     from pyrometer.tui.screens.silences import SILENCE_BINDINGS
@@ -91,6 +93,7 @@ def binding_groups() -> tuple[tuple[str, tuple[Binding, ...]], ...]:
         ("One turn", EXPLAIN_BINDINGS),
         ("One window", WINDOW_BINDINGS),
         ("Where it went", WHERE_BINDINGS),
+        ("History", HISTORY_BINDINGS),
         ("Silences", SILENCE_BINDINGS),
         ("Settings", SETTINGS_BINDINGS),
         ("Score", SCORE_BINDINGS),

@@ -77,6 +77,20 @@ GRAMMAR: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("–", "unknown, which is not zero"),
         ),
     ),
+    (
+        "Where it went and history",
+        (
+            ("░", "in the two bars: prompt read again from the cache"),
+            ("▓", "written to the cache"),
+            ("█", "output"),
+            ("▒", "fresh prompt, neither read nor written"),
+            ("pts", "percent of a window, at the scale learned as of now; more than 100 is more than one window"),
+            ("+?", "and turns of models without a known price"),
+            ("· ░▒▓█", "in the heat map: nothing, then more and more; blank is a time of which nothing is known"),
+            ("?", "something was used, but nobody knows its price"),
+            ("■", "a lock-out"),
+        ),
+    ),
 )
 """Headings with (sign, meaning) pairs."""
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
 from pyrometer.snapshot import AlertView, Snapshot
+
+if TYPE_CHECKING:
+    from pyrometer.tui.past.stretches import Stretch
 
 
 class SnapshotReady(Message):
@@ -84,6 +89,14 @@ class SessionWanted(Message):
     def __init__(self, key: tuple[str, str]) -> None:
         self.key = key
         """(agent, session id)."""
+        super().__init__()
+
+
+class StretchOpened(Message):
+    """The person wants to see where it went in a stretch of time."""
+
+    def __init__(self, stretch: Stretch) -> None:
+        self.stretch = stretch
         super().__init__()
 
 

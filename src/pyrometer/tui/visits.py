@@ -11,7 +11,15 @@ from pyrometer.snapshot import Snapshot, WindowView
 from pyrometer.tui.bindings import binding_groups, every_binding, unknown_ids
 from pyrometer.tui.closeups import Closeups
 from pyrometer.tui.masked import masked
-from pyrometer.tui.messages import AlertOpened, SessionChosen, SessionWanted, Told, WindowOpened, WindowSeen
+from pyrometer.tui.messages import (
+    AlertOpened,
+    SessionChosen,
+    SessionWanted,
+    StretchOpened,
+    Told,
+    WindowOpened,
+    WindowSeen,
+)
 from pyrometer.tui.screens.detail import DetailScreen
 from pyrometer.tui.screens.help import HelpScreen
 from pyrometer.tui.view_state import WindowKey, window_key
@@ -24,6 +32,7 @@ if TYPE_CHECKING:
     from pyrometer.settings import Settings
     from pyrometer.tui.past.answers import AskingScreen
     from pyrometer.tui.past.host import PastHost
+    from pyrometer.tui.past.stretches import Stretch
     from pyrometer.tui.screens.settings_host import Preview
     from pyrometer.tui.silence_choices import Spoken
 
@@ -69,11 +78,27 @@ class Visits(Closeups):
 
     def action_where(self) -> None:
         """Shows where it went."""
-        from pyrometer.tui.past.host import PastHost
+        self._show_where(None)
+
+    def _show_where(self, chosen: Stretch | None) -> None:
         from pyrometer.tui.screens.where import WhereScreen
 
-        host = self.past() if self.past is not None else PastHost()
-        self.push_screen(WhereScreen(host, self.shown, self.book, clock=self.clock, zone=self.zone))
+        screen = WhereScreen(self._past_host(), self.shown, self.book, clock=self.clock, zone=self.zone, chosen=chosen)
+        self.push_screen(screen)
+
+    def _past_host(self) -> PastHost:
+        from pyrometer.tui.past.host import PastHost
+
+        return self.past() if self.past is not None else PastHost()
+
+    def action_history(self) -> None:
+        """Shows when it went."""
+        from pyrometer.tui.screens.history import HistoryScreen
+
+        self.push_screen(HistoryScreen(self._past_host(), self.shown, clock=self.clock, zone=self.zone))
+
+    def on_stretch_opened(self, message: StretchOpened) -> None:
+        self._show_where(message.stretch)
 
     def on_session_wanted(self, message: SessionWanted) -> None:
         """Opens a session that stands in the past."""

@@ -55,6 +55,25 @@ class Measure:
         points = points_of(self.scale, row) if self.scale is not None else None
         return None if points is None else points.whole
 
+    def figure(self, amount: float | None) -> str:
+        """An amount as people read it."""
+        if amount is None:
+            return UNKNOWN
+        if self.kind == "tokens":
+            return count(amount)
+        return dollars(amount) if self.kind == "dollars" else point_words(amount)
+
+    @property
+    def label(self) -> str:
+        """In few cells."""
+        if self.scale is not None:
+            return f"{self.scale.agent} {self.scale.window} pts"
+        return "≈ USD" if self.kind == "dollars" else self.kind
+
+    def short(self, amount: float) -> str:
+        """An amount in five cells."""
+        return f"${count(amount)}" if self.kind == "dollars" and amount >= 100 else self.figure(amount)
+
     def words(self, row: Row) -> str:
         """The amount as people read it."""
         if self.kind == "tokens":

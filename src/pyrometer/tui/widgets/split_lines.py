@@ -40,19 +40,20 @@ def split_lines(row: Row, scale: Scale | None, width: int, height: int, name: st
     cells = max(1, min(LONGEST, width - wide))
     if height < 2 * len(bars):
         return [*(_bar(label, split, cells) for label, split, _ in bars), _legend(width)][:height]
-    full = needed + 2 <= width
-    return [
-        line
-        for label, split, amounts in bars
-        for line in (
-            _bar(label, split, cells),
-            clip_line((("  ", ""), *_figures(split, amounts, full=full)), width),
-        )
-    ]
+    pairs = ((_bar(label, split, cells), _below(split, amounts, width)) for label, split, amounts in bars)
+    return [line for pair in pairs for line in pair]
 
 
 def _amounts(split: Buckets) -> tuple[float, float, float, float]:
     return (split.reread, split.writes, split.output, split.fresh)
+
+
+def _below(split: Buckets, amounts: list[str], width: int) -> Line:
+    """The figures of a bar on a line of their own: all, without amounts, or the shares alone."""
+    full = tuple(_figures(split, amounts, full=True))
+    words = tuple(_figures(split, [""] * 4, full=True))
+    found = next((line for line in (full, words) if length(line) + 2 <= width), None)
+    return clip_line((("  ", ""), *(found or _figures(split, amounts, full=False))), width)
 
 
 def _bar(label: str, split: Buckets, cells: int) -> Line:
@@ -87,7 +88,7 @@ def _figures(split: Buckets, amounts: list[str], *, full: bool) -> Iterator[Piec
     for sign, word, colour, part, amount in zip(_SIGNS, _WORDS, _COLOURS, split.shares, amounts, strict=True):
         gap = "" if sign == _SIGNS[0] else "  "
         yield (f"{gap}{sign}", colour)
-        yield ((f" {word} {share(part)} {amount}" if full else f"{share(part)}"), "split--words")
+        yield ((f" {word} {share(part)} {amount}".rstrip() if full else f"{share(part)}"), "split--words")
 
 
 def _legend(width: int) -> Line:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from pyrometer.history.beyond import Beyond
 from pyrometer.history.question import Row, Scale
 from pyrometer.text import count, dollars
-from pyrometer.tui.cells import Line, clip, safe
+from pyrometer.tui.cells import Line, cell_len, clip, longest, safe
 from pyrometer.tui.widgets.line_widget import LineWidget
 from pyrometer.tui.widgets.split_lines import split_lines
 from pyrometer.words.unlogged import WHY
@@ -31,6 +31,8 @@ class WhereFootContent:
     points_of: str = ""
     """What the scale is called beside the other rows."""
     notes: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
+    """Figures of the row, where no table shows them: the longest words first."""
 
 
 class WhereFoot(LineWidget[WhereFootContent]):
@@ -57,11 +59,22 @@ class WhereFoot(LineWidget[WhereFootContent]):
     def content_lines(self, content: WhereFootContent, width: int, height: int) -> Sequence[Line]:
         if content.row is None:
             return ()
-        titled = height >= TITLED_FROM
-        title: list[Line] = [((clip(f"spent on · {content.name}", width), "split--title"),)] if titled else []
+        if not content.row.turns:
+            return title_lines(content, width, height)
+        title = title_lines(content, width, height)
         room = height - len(title)
         split = split_lines(content.row, content.scale, width, min(SPLIT, room), content.points_of)
         return [*title, *split, *note_lines(content.notes, width, room - len(split))]
+
+
+def title_lines(content: WhereFootContent, width: int, height: int) -> list[Line]:
+    """Whose figures these are; with its sums where no table shows them, on a line of their own if they need it."""
+    if not content.sums:
+        titled = height >= TITLED_FROM
+        return [((clip(f"spent on · {content.name}", width), "split--title"),)] if titled else []
+    if cell_len(content.name) + cell_len(content.sums[0]) + 2 <= width:
+        return [((f"{content.name}  ", "split--title"), (content.sums[0], "split--words"))]
+    return [((clip(content.name, width), "split--title"),), ((longest(content.sums, width), "split--words"),)]
 
 
 def note_lines(notes: Sequence[str], width: int, height: int) -> list[Line]:

@@ -30,6 +30,7 @@ class WhereHeadContent:
     dates: str
     state: str = ""
     """`counting …`; empty when all is told."""
+    title: str = TITLE
 
 
 class WhereHead(LineWidget[WhereHeadContent]):
@@ -65,7 +66,8 @@ class WhereHead(LineWidget[WhereHeadContent]):
 
     def _only_line(self, content: WhereHeadContent, width: int) -> Line:
         name = dict(content.tabs).get(content.chosen, content.chosen)
-        way = (f"{content.path[-1]}{BETWEEN}" if content.path else "") + f"by {name}"
+        way = f"by {name}" if content.title == TITLE else f"{content.title}{BETWEEN}{name}"
+        way = f"{content.path[-1]}{BETWEEN}{way}" if content.path else way
         time = clip(content.state or content.stretch, width // 2)
         left = clip(way, max(1, width - cell_len(time) - 1))
         return spread(((left, "where--way" if content.path else "where--title"),), ((time, "where--time"),), width)
@@ -88,18 +90,18 @@ def way_line(content: WhereHeadContent, width: int) -> Line:
     dates = f"  {content.dates}" if content.dates else ""
     state = f"{content.state}  " if content.state else ""
     right: Line = ((state, "where--state"), (content.stretch, "where--time"), (dates, "where--quiet"))
-    if sum(cell_len(text) for text, _ in right) + len(TITLE) + 2 > width:
+    if sum(cell_len(text) for text, _ in right) + len(content.title) + 2 > width:
         right = right[:2]
     room = width - sum(cell_len(text) for text, _ in right) - 1
-    return spread(_way(content.path, room), tuple(piece for piece in right if piece[0]), width)
+    return spread(_way(content.title, content.path, room), tuple(piece for piece in right if piece[0]), width)
 
 
-def _way(path: tuple[str, ...], room: int) -> Line:
+def _way(title: str, path: tuple[str, ...], room: int) -> Line:
     if not path:
-        return ((clip(TITLE, room), "where--title"),)
+        return ((clip(title, room), "where--title"),)
     last = path[-1]
     for first in range(len(path)):
-        before = "".join(f"{part}{BETWEEN}" for part in ("…" if first else TITLE, *path[first:-1]))
+        before = "".join(f"{part}{BETWEEN}" for part in ("…" if first else title, *path[first:-1]))
         if cell_len(before) + cell_len(last) <= room:
             return ((before, "where--title"), (last, "where--way"))
     return ((clip(last, room), "where--way"),)

@@ -1,0 +1,225 @@
+"""The history as a person sees it at the moment: which units, up to when, and which stretch of time is chosen."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from pyrometer.history.grid import CELLS, Column, Grid, Unit
+from pyrometer.history.question import Row, Scale
+from pyrometer.snapshot import Snapshot
+from pyrometer.text import count, share
+from pyrometer.tui.past.answers import Trouble
+from pyrometer.tui.past.axis import axis_labels, part_words, stretch_words
+from pyrometer.tui.past.heat import Heat, heat_of, joined, known, taken_together
+from pyrometer.tui.past.measure import Measure, dollar_words, measures, point_words, points_of, scale_words, scales_of
+from pyrometer.tui.past.stretches import Stretch
+from pyrometer.tui.past.where_view import reading_words
+from pyrometer.tui.widgets.heat_lines import HeatContent, heat_rows, legend_words
+from pyrometer.tui.widgets.where_foot import WhereFootContent
+from pyrometer.tui.widgets.where_head import WhereHeadContent
+
+UNITS: dict[Unit, str] = {"day": "days", "week": "weeks", "month": "months", "window": "5h windows"}
+TITLE = "history"
+_LENGTHS: dict[Unit, float] = {"day": 86_400.0, "week": 604_800.0, "month": 2_592_000.0, "window": 18_000.0}
+"""Seconds that a column takes at least."""
+NO_WINDOWS = "no reading or lock-out has named a 5-hour window in this time"
+
+
+class HistoryView:
+    """Changed by its screen; draws nothing itself."""
+
+    def __init__(self, snapshot: Snapshot | None, now: float, zone: tzinfo | None) -> None:
+        self.snapshot, self.zone = snapshot, zone
+        self.unit: Unit = "day"
+        self.until = now
+        """A time in the last column."""
+        self.measure = Measure("dollars")
+        self.grid: Grid | None = None
+        self.trouble: Trouble | None = None
+        self.row: int | None = None
+        """The chosen cell of the column, as it is drawn; None: the whole column."""
+        self._at = now
+        """A time in the chosen column."""
+
+    def take(self, answer: Grid | Trouble) -> None:
+        """From now on this is known."""
+        self.trouble = answer if isinstance(answer, Trouble) else None
+        self.grid = answer if isinstance(answer, Grid) else self.grid
+
+    @property
+    def nothing(self) -> Trouble | None:
+        """Why there is nothing to draw; None if there is something."""
+        if self.trouble is not None or self.grid is None:
+            return self.trouble
+        if self.grid.oldest is None:
+            return Trouble("nothing has been used yet", "the first turn that an agent writes appears here by itself")
+        return None if self.grid.columns else Trouble(NO_WINDOWS, "tab shows days, weeks and months")
+
+    @property
+    def column(self) -> int:
+        """Place of the chosen column: the last one that began by then."""
+        columns = self.grid.columns if self.grid is not None else ()
+        begun = [place for place, column in enumerate(columns) if (column.row.starts_at or 0.0) <= self._at]
+        return begun[-1] if begun else 0
+
+    @property
+    def chosen(self) -> Column | None:
+        return self.grid.columns[self.column] if self.grid is not None and self.grid.columns else None
+
+    def choose(self, place: int) -> None:
+        """Choose a column that is in sight."""
+        if self.grid is not None and 0 <= place < len(self.grid.columns):
+            self._at = self.grid.columns[place].row.starts_at or 0.0
+
+    def move(self, steps: int, now: float) -> bool:
+        """Choose another column; True if it is out of sight and has to be asked for."""
+        if self.grid is None or not self.grid.columns:
+            return False
+        columns, place = self.grid.columns, self.column + steps
+        if 0 <= place < len(columns):
+            self.choose(place)
+            return False
+        return self._before(place) if place < 0 else self._after(place - len(columns), now)
+
+    def _before(self, place: int) -> bool:
+        grid = self.grid
+        assert grid is not None
+        first = grid.columns[0].row.starts_at or 0.0
+        self.choose(0)
+        if grid.oldest is None or first <= grid.oldest:
+            return False
+        length = (grid.columns[-1].row.starts_at or first) - first
+        self._at = first + place * length / max(1, len(grid.columns) - 1)
+        self.until = max(first + length / 2, grid.oldest)
+        return True
+
+    def _after(self, beyond: int, now: float) -> bool:
+        grid = self.grid
+        assert grid is not None
+        first, last = (grid.columns[place].row for place in (0, -1))
+        self.choose(len(grid.columns) - 1)
+        if (last.ends_at or 0.0) > now or self.until >= now:
+            return False
+        length = (last.starts_at or 0.0) - (first.starts_at or 0.0)
+        step = length / max(1, len(grid.columns) - 1)
+        self._at = min(now, (last.ends_at or 0.0) + beyond * step)
+        self.until = min(now, max(self._at, self.until + length / 2))
+        return True
+
+    def to_edge(self, side: int, now: float) -> None:
+        """The oldest (-1) or the newest (1) there is; has to be asked for."""
+        if side > 0:
+            self.until = self._at = now
+        elif self.grid is not None and self.grid.oldest is not None and self.grid.columns:
+            columns = self.grid.columns
+            length = (columns[-1].row.ends_at or 0.0) - (columns[0].row.starts_at or 0.0)
+            self._at = self.grid.oldest
+            self.until = min(now, self.grid.oldest + 0.9 * length)
+
+    def over(self, unit: Unit, number: int, now: float) -> None:
+        """Look at other units, of which `number` are in sight: up to now, if the chosen time is in sight then too."""
+        self.unit, self.row = unit, None
+        self.until = now if self._at > now - number * _LENGTHS[unit] else self._at
+        self.grid = None
+
+    def next_measure(self) -> None:
+        """Compare by the next measure."""
+        found = measures(self.scales)
+        place = found.index(self.measure) if self.measure in found else -1
+        self.measure = found[(place + 1) % len(found)]
+
+    @property
+    def scales(self) -> tuple[Scale, ...]:
+        return scales_of(self.snapshot.windows) if self.snapshot is not None else ()
+
+    @property
+    def scale(self) -> Scale | None:
+        return self.measure.scale or next(iter(self.scales), None)
+
+    def move_cell(self, steps: int, height: int) -> None:
+        """Choose another cell; beyond the first and the last one is the whole column."""
+        number = len(self._names(height))
+        if not number:
+            return
+        place = (-1 if steps > 0 else number) if self.row is None else self.row
+        self.row = place + steps if 0 <= place + steps < number else None
+
+    def _names(self, height: int) -> tuple[str, ...]:
+        """Of the cells as they are drawn."""
+        return CELLS[self.unit][:: taken_together(self.unit, heat_rows(height))] if self.grid is not None else ()
+
+    def selected(self, height: int) -> Row | None:
+        """The chosen stretch of time with its sums."""
+        column = self.chosen
+        if column is None or self.row is None:
+            return column.row if column is not None else None
+        size = taken_together(self.unit, heat_rows(height))
+        return joined(column.cells[self.row * size : (self.row + 1) * size])
+
+    def stretch(self, height: int) -> Stretch | None:
+        """The chosen stretch of time, to be looked at by itself; None where nothing was used in it."""
+        row, column = self.selected(height), self.chosen
+        if row is None or column is None or not row.turns or row.starts_at is None or row.ends_at is None:
+            return None
+        return Stretch("chosen", self.words(height), row.starts_at, row.ends_at, column.row.agent)
+
+    def words(self, height: int) -> str:
+        """The chosen stretch of time in words."""
+        row, column = self.selected(height), self.chosen
+        if row is None or column is None:
+            return ""
+        if self.row is None:
+            return stretch_words(self.unit, column.row, self.zone)
+        return part_words(self.unit, row, self.zone)
+
+    def head(self, *, late: bool) -> WhereHeadContent:
+        """The first lines."""
+        dates = ""
+        if self.grid is not None and self.grid.columns:
+            first, last = (self.grid.columns[place].row.starts_at or 0.0 for place in (0, -1))
+            start, end = (datetime.fromtimestamp(at, self.zone) for at in (first, last))
+            year = f" {start:%Y}" if start.year != end.year else ""
+            dates = f"{start.day} {start:%b}{year} – {end.day} {end:%b %Y}  {end.tzname() or ''}".rstrip()
+        state = "counting …" if late else reading_words(self.snapshot)
+        return WhereHeadContent((), tuple(UNITS.items()), self.unit, self.measure.label, dates, state, TITLE)
+
+    def chart(self, height: int, now: float) -> HeatContent | None:
+        """Shades and bars; None while nothing is known."""
+        if self.grid is None or not self.grid.columns:
+            return None
+        heat = heat_of(self.grid, self.measure, now, heat_rows(height))
+        rows = [column.row for column in self.grid.columns]
+        return HeatContent(
+            heat,
+            tuple(axis_labels(self.unit, rows, self.zone)),
+            tuple(row.locked for row in rows),
+            self.column,
+            self.row if self.row is not None and self.row < len(heat.names) else None,
+            self.measure.short(heat.tallest),
+        )
+
+    def foot(self, height: int, heat: Heat | None, now: float) -> WhereFootContent:
+        """The chosen stretch of time: its sums, and what it was spent on."""
+        row = self.selected(height)
+        if row is None:
+            return WhereFootContent("", None, None)
+        agents = [agent for agent, _ in row.credits_by]
+        name = scale_words(self.scale, agents) if self.scale is not None else ""
+        legend = legend_words([self.measure.figure(end) for end in heat.thresholds]) if heat and heat.strongest else ""
+        note = self.grid.note if self.grid is not None else ""
+        notes = tuple(words for words in (legend, note) if words)
+        return WhereFootContent(self.words(height), row, self.scale, name, notes, self._sums(row, now))
+
+    def _sums(self, row: Row, now: float) -> tuple[str, ...]:
+        """The figures of the chosen stretch of time in one line, for wide panes and for narrower ones."""
+        if not row.turns:
+            told = self.grid is not None and known(row, self.grid.oldest, now)
+            return ("nothing was used",) if told else ("nothing is known of that time",)
+        tokens = f"{'≥' if row.not_final else ''}{count(row.usage.total)}"
+        points = points_of(self.scale, row) if self.scale is not None else None
+        part = []
+        if points is not None and self.scale is not None:
+            part = [f"{point_words(points.whole)} {scale_words(self.scale, [self.scale.agent])}"]
+        few = [f"{tokens} tokens", *part, dollar_words(row)]
+        many = [*few, f"{row.turns:,} turn{'s' if row.turns != 1 else ''}", f"hit {share(row.usage.cache_hit)}"]
+        return tuple(" · ".join(parts) for parts in (many, few, [tokens, *part, dollar_words(row)]))

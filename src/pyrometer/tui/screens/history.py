@@ -1,0 +1,223 @@
+"""When it went: days of hours, weeks of days, months of weeks, 5-hour windows; shades and bars.
+
+history                     API-equivalent dollars  12 Feb – 12 Mar  CET     WhereHead
+ days  weeks  months  5h windows
+   00 · · ░░ · · ▒▒                                                          HeatMap
+$6.72     ▂▂   ▆▆▁▁
+      Feb 13 14 15
+                ▴▴
+Thu 12 Mar 2026  412k tokens · $6.72 · 40 turns · hit 93%                     WhereFoot
+esc Back  ⏎ Open  ←→ Time                                                    KeyLine
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import tzinfo
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from pyrometer.history.grid import Unit
+from pyrometer.snapshot import Snapshot
+from pyrometer.tui.messages import StretchOpened
+from pyrometer.tui.past.answers import AskingScreen
+from pyrometer.tui.past.history_view import UNITS, HistoryView
+from pyrometer.tui.past.host import PastHost
+from pyrometer.tui.widgets.heat_lines import columns_in
+from pyrometer.tui.widgets.heat_map import HeatMap
+from pyrometer.tui.widgets.key_line import KeyLine
+from pyrometer.tui.widgets.past_note import PastNote
+from pyrometer.tui.widgets.where_foot import WhereFoot
+from pyrometer.tui.widgets.where_head import WhereHead
+
+HISTORY_BINDINGS: tuple[Binding, ...] = (
+    Binding("escape", "back", "Back", id="history.back", key_display="esc", tooltip="Back: the chosen hour, the pane"),
+    Binding("q,h", "close", "Back", id="history.close", show=False, tooltip="Back to the pane"),
+    Binding("enter", "open", "Open", id="history.open", key_display="⏎", tooltip="Show where it went in that time"),
+    Binding("left", "move(-1)", "Time", id="history.earlier", tooltip="Earlier"),
+    Binding("right", "move(1)", "Time", id="history.later", tooltip="Later"),
+    Binding("up", "cell(-1)", "Part", id="history.up", tooltip="The hour or day above; beyond the first: all of it"),
+    Binding("down", "cell(1)", "Part", id="history.down", tooltip="The hour or day below; beyond the last: all of it"),
+    Binding("tab", "unit(1)", "Units", id="history.next", tooltip="Days, weeks, months, 5-hour windows"),
+    Binding("shift+tab", "unit(-1)", "Units", id="history.previous", show=False, tooltip="The units before"),
+    Binding("u", "measure", "Unit", id="history.measure", tooltip="Compare by dollars, tokens, points of a window"),
+    Binding("pageup", "page(-1)", "Page back", id="history.page-up", show=False, tooltip="A screenful earlier"),
+    Binding("pagedown", "page(1)", "Page on", id="history.page-down", show=False, tooltip="A screenful later"),
+    Binding("home", "edge(-1)", "Oldest", id="history.first", show=False, tooltip="The oldest that is known"),
+    Binding("end", "edge(1)", "Now", id="history.last", show=False, tooltip="Now"),
+)
+"""Keys of the history."""
+
+
+class HistoryScreen(AskingScreen):
+    """Push it; hand it every snapshot."""
+
+    BINDINGS: ClassVar = list(HISTORY_BINDINGS)
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (14, "-short"), (22, "-normal"), (36, "-tall")]  # noqa: RUF012 - not a ClassVar in Textual
+    DEFAULT_CSS = """
+    HistoryScreen {
+        layout: vertical;
+        overflow: hidden;
+        & WhereHead, & HeatMap, & WhereFoot, & KeyLine, & PastNote { max-width: 200; }
+        & WhereFoot { height: 4; }
+        & KeyLine { height: 1; }
+        &.-tiny WhereHead { height: 1; }
+        &.-tiny WhereFoot { height: 2; }
+        &.-tiny KeyLine { display: none; }
+        &.-normal WhereFoot { height: 7; }
+        &.-tall WhereHead { margin-bottom: 1; }
+        &.-tall WhereFoot { height: 8; margin-top: 1; }
+        & PastNote { display: none; }
+        &.-nothing PastNote { display: block; }
+        &.-nothing HeatMap, &.-nothing WhereFoot { display: none; }
+    }
+    """
+
+    def __init__(
+        self, host: PastHost, snapshot: Snapshot | None, *, clock: Callable[[], float], zone: tzinfo | None = None
+    ) -> None:
+        super().__init__(host, clock)
+        self.view = HistoryView(snapshot, clock(), zone)
+        self._zone = zone
+        self._asked_for = 0
+        """Columns that were asked for."""
+        self._head, self._map, self._foot, self._note = WhereHead(), HeatMap(), WhereFoot(), PastNote()
+
+    def compose(self) -> ComposeResult:
+        yield self._head
+        yield self._note
+        yield self._map
+        yield self._foot
+        yield KeyLine(HISTORY_BINDINGS)
+
+    def on_mount(self) -> None:
+        self._ask()
+
+    def on_resize(self) -> None:
+        """A wider screen has room for more columns, a higher one for more hours."""
+        if columns_in(self._width) != self._asked_for:
+            self._ask()
+        else:
+            self.call_after_refresh(self._draw)
+
+    @property
+    def _width(self) -> int:
+        return min(self.size.width, 200)
+
+    def _ask(self) -> None:
+        view, zone = self.view, self._zone
+        self._asked_for = number = columns_in(self._width)
+        unit, until = view.unit, view.until
+        self.ask_past(lambda past: past.grid(unit, until, number, zone))
+        self._draw()
+
+    def take(self, answer: Any) -> None:
+        self.view.take(answer)
+        self._draw()
+
+    def waited(self) -> None:
+        self._head.show(self.view.head(late=self.late))
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Takes the scales of the windows, and asks again now and then where time goes on in sight."""
+        before, self.view.snapshot = self.view.scales, snapshot
+        now, grid = self._clock(), self.view.grid
+        newest = grid.columns[-1].row.ends_at if grid is not None and grid.columns else now
+        if self.stale() and (newest or now) >= now:
+            self.view.until = max(self.view.until, now)
+            self._ask()
+        elif before != self.view.scales:
+            self._draw()
+        else:
+            self.waited()
+
+    def _draw(self) -> None:
+        view, nothing = self.view, self.view.nothing
+        self.set_class(nothing is not None, "-nothing")
+        if nothing is not None:
+            self._note.show(nothing)
+        self._head.show(view.head(late=self.late))
+        chart = view.chart(self._height, self._clock())
+        if chart is not None:
+            self._map.show(chart)
+        self._foot.show(view.foot(self._height, chart.heat if chart is not None else None, self._clock()))
+
+    @property
+    def _height(self) -> int:
+        """Rows of the picture."""
+        return self._map.size.height
+
+    def action_back(self) -> None:
+        """The whole column again; then leaves."""
+        if self.view.row is not None:
+            self.view.row = None
+            self._draw()
+        else:
+            self.dismiss()
+
+    def action_close(self) -> None:
+        """Back to the screen below."""
+        self.dismiss()
+
+    def action_open(self) -> None:
+        """Shows where it went in the chosen time."""
+        stretch = self.view.stretch(self._height)
+        if stretch is not None:
+            self.post_message(StretchOpened(stretch))
+
+    def action_move(self, steps: int) -> None:
+        """Moves through time."""
+        if self.view.move(steps, self._clock()):
+            self._ask()
+        else:
+            self._draw()
+
+    def action_page(self, pages: int) -> None:
+        """Moves by a screenful."""
+        self.action_move(pages * max(1, self._asked_for - 1))
+
+    def action_edge(self, side: int) -> None:
+        """The oldest (-1), or now (1)."""
+        self.view.to_edge(side, self._clock())
+        self._ask()
+
+    def action_cell(self, steps: int) -> None:
+        """Chooses another part of the column."""
+        self.view.move_cell(steps, self._height)
+        self._draw()
+
+    def action_unit(self, steps: int) -> None:
+        """Days, weeks, months, windows."""
+        units = list(UNITS)
+        self._show_unit(units[(units.index(self.view.unit) + steps) % len(units)])
+
+    def _show_unit(self, unit: Unit) -> None:
+        self.view.over(unit, self._asked_for, self._clock())
+        self._ask()
+
+    def action_measure(self) -> None:
+        """Compares by the next measure."""
+        self.view.next_measure()
+        self._draw()
+
+    def on_where_head_pressed(self, message: WhereHead.Pressed) -> None:
+        """A click on a tab, or on the measure."""
+        unit = next((unit for unit in UNITS if unit == message.key), None)
+        if unit is not None:
+            self._show_unit(unit)
+        else:
+            self.action_measure()
+
+    def on_heat_map_chosen(self, message: HeatMap.Chosen) -> None:
+        """A click chooses; a click on what is chosen opens it."""
+        if (message.column, message.row) == (self.view.column, self.view.row):
+            self.action_open()
+            return
+        self.view.choose(message.column)
+        self.view.row = message.row
+        self._draw()
+
+    def on_heat_map_rolled(self, message: HeatMap.Rolled) -> None:
+        self.action_move(message.steps)
