@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +20,7 @@ from tests.replay.weeks import DAY, MONDAY, day, days
 
 NOW = factories.NOW
 FIVE: Key = ("claude", "five_hour", 300, "")
+OLDER = Path(__file__).parents[1] / "store" / "schema-2.sql.gz"
 WEEKLY: Key = ("claude", "seven_day", 10_080, "")
 
 
@@ -125,3 +129,13 @@ def test_without_a_store_it_says_why(stage: Stage) -> None:
 def test_days_must_be_a_sensible_number(days_: str, stage: Stage) -> None:
     assert stage.run("score", "--days", days_) == 2
     assert "number of days" in stage.err
+
+
+def test_a_store_of_an_older_pyrometer_is_brought_up_to_date(stage: Stage) -> None:
+    stage.state.mkdir(parents=True)
+    connection = sqlite3.connect(stage.state / "pyrometer.db", isolation_level=None)
+    connection.executescript(gzip.decompress(OLDER.read_bytes()).decode())
+    connection.close()
+    assert Store.open(stage.state / "pyrometer.db", now=NOW, write=False).older
+    assert stage.run("score") == 0
+    assert "no forecast is remembered" in stage.out

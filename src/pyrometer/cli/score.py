@@ -77,7 +77,11 @@ def _kept(settings: Settings, world: World, since: float) -> tuple[list[Logged],
 
     if not settings.store.enabled:
         raise Failure("store.enabled is off: no forecast is remembered. Try: pyrometer score --replay")
-    store = Store.open(state_dir(world.env, world.home) / NAME, now=world.now(), write=False)
+    path = state_dir(world.env, world.home) / NAME
+    store = Store.open(path, now=world.now(), write=False)
+    if store.older:
+        Store.open(path, now=world.now()).close()
+        store = Store.open(path, now=world.now(), write=False)
     try:
         said, ends = read_forecasts(store, since)
         if store.note:
