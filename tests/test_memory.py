@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pyrometer import past
 from pyrometer.settings import Settings
 from pyrometer.snapshot import Snapshot
 from pyrometer.store.store import Store
@@ -238,4 +239,25 @@ def test_a_damaged_picture_is_ignored(world: World) -> None:
     again, _ = world.monitor()
     assert not again.snapshot(world.now).remembered
     assert same(world.settle(again), world.fresh())
+    again.close(world.now)
+
+
+def test_without_a_picture_the_numbers_are_marked_as_half_read_until_all_is_recalled(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(past, "SLICE", 5)
+    for _ in range(10):
+        world.work()
+    monitor, memory = world.monitor()
+    world.settle(monitor)
+    memory.commit(world.now, at_once=True)
+    memory.close()  # killed before it kept a picture
+    again, _ = world.monitor()
+    shares = []
+    while again.tick(world.now) and (progress := again.snapshot(world.now).progress) is not None:
+        shares.append(progress.share)
+        assert again.announce(again.snapshot(world.now)) == ()
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < 0.5
+    assert world.settle(again).progress is None
     again.close(world.now)

@@ -140,6 +140,11 @@ class Memory:
         """(file, record) of all sessions heard of since then, as their logs would give them."""
         return self._store.replay(since)
 
+    def turns_since(self, since: float) -> int:
+        """How many turns are kept one by one since then."""
+        rows = self._store.query("SELECT count(*) FROM turns WHERE at >= ?", (since,))
+        return int(str(rows[0][0])) if rows else 0
+
     def keep(self, work: Work) -> None:
         """Remember what was just read; it is written with the next commit."""
         self._works.append(work)

@@ -203,7 +203,7 @@ class Monitor:
                 watching=self.watching,
                 notes=(*self.notes, *self._remarks, self._memory.note if self._memory else ""),
             ),
-            progress=self.intake.progress,
+            progress=self._past.recall if self._past and self._past.recalling else self.intake.progress,
             history=self._past.progress if self._past is not None else None,
             detail=self._closeup.detail(now, self._opened, self._aside.running, windows),
             invented=self._invented,

@@ -46,7 +46,10 @@ class Past:
         self._memory = memory
         self._intake = intake
         self._start = start
-        self._replay: Iterator[tuple[int, Record]] | None = memory.replay(intake.horizon)
+        self._replay: Iterator[tuple[int, Record]] | None = None
+        self._handed = self._remembered = 0
+        """Records handed out, and about how many there are."""
+        self._begin()
         self._settled = not memory.writes
         self._process: Backfill | None = None
         self._begun: tuple[int, float] | None = None
@@ -57,6 +60,13 @@ class Past:
     def recalling(self) -> bool:
         """There is more to hand out; new lines have to wait for it."""
         return self._replay is not None
+
+    @property
+    def recall(self) -> Progress | None:
+        """Of handing out what is remembered where no picture stands in: the numbers are in parts until then."""
+        if not self.recalling or self.frame is not None:
+            return None
+        return Progress(0, 1, min(self._handed, self._remembered), max(1, self._remembered))
 
     @property
     def picture(self) -> Snapshot | None:
@@ -88,6 +98,7 @@ class Past:
         elif self._settled and not self.recalling and self._process is None and self._memory.regained(now):
             self._intake.agree(self._memory.files(), self._memory.next_file())
         remembered = list(islice(self._replay, SLICE)) if self._replay is not None else []
+        self._handed += len(remembered)
         if len(remembered) < SLICE:
             self._replay = self.frame = None
             self._settle(now)
@@ -135,4 +146,9 @@ class Past:
         self._process = None
         self._memory.take_over(now)
         self._intake.adopt(self._memory.files())
+        self._begin()
+
+    def _begin(self) -> None:
+        self._handed = 0
+        self._remembered = self._memory.turns_since(self._intake.horizon)
         self._replay = self._memory.replay(self._intake.horizon)
