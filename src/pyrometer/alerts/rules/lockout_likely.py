@@ -54,4 +54,4 @@ def _burner(levers: tuple[Lever, ...], scene: Scene) -> str:
     top = max((each for each in levers if each.session), key=lambda each: each.share, default=None)
     if top is None or top.share <= 0:
         return ""
-    return f" · {scene.name_of(top.agent, top.session)} is {share(top.share)}"
+    return f" · {scene.name_of(top.agent, top.session)} is {share(top.share)} of the burn"

@@ -62,9 +62,9 @@ def _firing(alert: AlertView, room: int, most: int) -> list[str]:
     return [*lines[: most - 1], clip(" ".join(lines[most - 1 :]), room)]
 
 
-def alert_rows(alerts: Sequence[AlertView]) -> int:
+def alert_rows(alerts: Sequence[AlertView], most: int = MOST_LINES) -> int:
     """Rows that the log would like, without its title. Depends on what fires, not on its words."""
-    return sum(1 if alert.resolved_at is not None or alert.muted else MOST_LINES for alert in alerts)
+    return sum(1 if alert.resolved_at is not None or alert.muted else most for alert in alerts)
 
 
 def _colour(alert: AlertView) -> str:

@@ -15,7 +15,7 @@ from pyrometer.text import clock
 from pyrometer.tui.bindings import ALERT_BINDINGS
 from pyrometer.tui.cells import Line
 from pyrometer.tui.messages import AlertOpened
-from pyrometer.tui.widgets.alert_lines import MOST_LINES, alert_lines, alert_title
+from pyrometer.tui.widgets.alert_lines import MOST_LINES, alert_lines, alert_rows, alert_title
 from pyrometer.tui.widgets.line_widget import LineWidget
 
 
@@ -61,9 +61,20 @@ class AlertLog(LineWidget[AlertsContent], can_focus=True):
             left = height - len(lines)
             if left < 1:
                 break
-            lines += alert_lines(alert, width, now=content.day, zone=content.zone, most=min(MOST_LINES, left),
+            lines += alert_lines(alert, width, now=content.day, zone=content.zone, most=min(self._most(height), left),
                                  chosen=_key(alert) == self.chosen and self.has_focus)  # fmt: skip
         return lines
+
+    def _most(self, height: int) -> int:
+        """Lines that a firing alert may take: one more than asked for where there is room for all of them."""
+        alerts = self.content.alerts if self.content else ()
+        return MOST_LINES + (height > alert_rows(alerts, MOST_LINES + 1))
+
+    def _rows(self, alert: AlertView) -> int:
+        """Lines that it takes in the list."""
+        content, most = self.content, self._most(self.size.height)
+        assert content is not None
+        return len(alert_lines(alert, self.size.width, now=content.day, zone=content.zone, most=most))
 
     @property
     def selected(self) -> AlertView | None:
@@ -99,17 +110,13 @@ class AlertLog(LineWidget[AlertsContent], can_focus=True):
 
     def _bottom(self, alerts: Sequence[AlertView], place: int) -> int:
         """Rows from the title to the end of the alert `place`."""
-        content = self.content
-        assert content is not None
-        seen = alerts[self.first : place + 1]
-        return 1 + sum(len(alert_lines(each, self.size.width, now=content.day, zone=content.zone)) for each in seen)
+        return 1 + sum(map(self._rows, alerts[self.first : place + 1]))
 
     def on_click(self, event: events.Click) -> None:
         """Chooses the alert under the mouse."""
         below = event.y - 1
         for alert in (self.content.alerts if self.content else ())[self.first :]:
-            assert self.content is not None
-            rows = len(alert_lines(alert, self.size.width, now=self.content.day, zone=self.content.zone))
+            rows = self._rows(alert)
             if 0 <= below < rows:
                 self.chosen = _key(alert)
                 self.redraw()
