@@ -9,6 +9,7 @@ from pyrometer.commands import Mute, Rescan, SetGraphSpan, ShowSession
 from pyrometer.settings import Alerts, Settings
 from pyrometer.tui.screens.detail import DetailScreen
 from pyrometer.tui.screens.main import MainScreen
+from pyrometer.tui.widgets.alert_log import AlertLog
 from tests import factories
 from tests.tui.frames import frame
 from tests.tui.pane import TestedApp, pane
@@ -203,3 +204,22 @@ async def test_page_and_edge_keys_reach_every_session() -> None:
         assert app.main.table.chosen != last
         await pilot.press("pagedown", "pageup")
         assert app.main.table.first == 0
+
+
+async def test_an_alert_says_what_to_do_where_there_is_room() -> None:
+    newest, *past = factories.alerts()
+    long = msgspec.structs.replace(newest, message="api burns five times its usual " * 4, action="pause-it")
+    snapshot = factories.two_windows(alerts=(long, *past))
+    async with pane(snapshot, (120, 40)) as (app, _):
+        assert "pause-it" in frame(app)
+
+
+async def test_a_click_finds_the_alert_below_a_long_one() -> None:
+    newest, middle, *rest = factories.alerts()
+    long = msgspec.structs.replace(newest, message="api burns five times its usual " * 4, action="pause-it")
+    async with pane(factories.two_windows(alerts=(long, middle, *rest)), (120, 40)) as (app, pilot):
+        log = app.main.query_one(AlertLog)
+        lines = [line[66:] for line in frame(app).splitlines()]
+        place = next(row for row, line in enumerate(lines) if "crossed the even line" in line)
+        await pilot.click(log, offset=(5, place - log.region.y))
+        assert log.chosen == (middle.rule, middle.subject, middle.since)

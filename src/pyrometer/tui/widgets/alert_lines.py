@@ -14,6 +14,8 @@ from pyrometer.words import LEVEL_SIGNS
 
 MOST_LINES = 3
 """Lines that a firing alert may take."""
+WHOLE = 6
+"""The same where there is room for everything."""
 OVER = "✓"
 """The sign of an alert that is past."""
 
@@ -62,9 +64,9 @@ def _firing(alert: AlertView, room: int, most: int) -> list[str]:
     return [*lines[: most - 1], clip(" ".join(lines[most - 1 :]), room)]
 
 
-def alert_rows(alerts: Sequence[AlertView], most: int = MOST_LINES) -> int:
+def alert_rows(alerts: Sequence[AlertView]) -> int:
     """Rows that the log would like, without its title. Depends on what fires, not on its words."""
-    return sum(1 if alert.resolved_at is not None or alert.muted else most for alert in alerts)
+    return sum(1 if alert.resolved_at is not None or alert.muted else MOST_LINES for alert in alerts)
 
 
 def _colour(alert: AlertView) -> str:

@@ -15,7 +15,7 @@ from pyrometer.text import clock
 from pyrometer.tui.bindings import ALERT_BINDINGS
 from pyrometer.tui.cells import Line
 from pyrometer.tui.messages import AlertOpened
-from pyrometer.tui.widgets.alert_lines import MOST_LINES, alert_lines, alert_rows, alert_title
+from pyrometer.tui.widgets.alert_lines import MOST_LINES, WHOLE, alert_lines, alert_title
 from pyrometer.tui.widgets.line_widget import LineWidget
 
 
@@ -56,25 +56,39 @@ class AlertLog(LineWidget[AlertsContent], can_focus=True):
         muted = clock(content.muted_until, content.zone) if content.muted_until is not None else ""
         title = alert_title(content.alerts, width, muted=muted, focused=self.has_focus)
         first = min(self.first, max(0, len(content.alerts) - height + 1))
-        lines = [title]
-        for alert in content.alerts[first:]:
+        lines, whole = [title], self._most(width, height)
+        for alert, most in zip(content.alerts[first:], whole[first:], strict=True):
             left = height - len(lines)
             if left < 1:
                 break
-            lines += alert_lines(alert, width, now=content.day, zone=content.zone, most=min(self._most(height), left),
+            lines += alert_lines(alert, width, now=content.day, zone=content.zone, most=min(most, left),
                                  chosen=_key(alert) == self.chosen and self.has_focus)  # fmt: skip
         return lines
 
-    def _most(self, height: int) -> int:
-        """Lines that a firing alert may take: one more than asked for where there is room for all of them."""
+    def _most(self, width: int, height: int) -> list[int]:
+        """Lines that each alert may take: as many as it needs to say what to do, as far as all of them leave room."""
         alerts = self.content.alerts if self.content else ()
-        return MOST_LINES + (height > alert_rows(alerts, MOST_LINES + 1))
+        if len(alerts) >= height:
+            return [MOST_LINES] * len(alerts)
+        usual = [self._taken(alert, width, MOST_LINES) for alert in alerts]
+        spare, most = height - 1 - sum(usual), []
+        for alert, lines in zip(alerts, usual, strict=True):
+            more = self._taken(alert, width, WHOLE) - lines
+            most.append(WHOLE if more <= spare else MOST_LINES)
+            spare -= more if more <= spare else 0
+        return most
 
-    def _rows(self, alert: AlertView) -> int:
-        """Lines that it takes in the list."""
-        content, most = self.content, self._most(self.size.height)
-        assert content is not None
-        return len(alert_lines(alert, self.size.width, now=content.day, zone=content.zone, most=most))
+    def _taken(self, alert: AlertView, width: int, most: int) -> int:
+        """Lines that an alert takes in the list."""
+        assert self.content is not None
+        return len(alert_lines(alert, width, now=self.content.day, zone=self.content.zone, most=most))
+
+    def _rows(self) -> list[int]:
+        """The same of all alerts, as the list is drawn now."""
+        alerts = self.content.alerts if self.content else ()
+        width, height = self.size
+        most = self._most(width, height)
+        return [self._taken(alert, width, lines) for alert, lines in zip(alerts, most, strict=True)]
 
     @property
     def selected(self) -> AlertView | None:
@@ -104,19 +118,19 @@ class AlertLog(LineWidget[AlertsContent], can_focus=True):
             place = max(0, min(place, len(alerts) - 1))
             self.chosen = _key(alerts[place])
             self.first = min(self.first, place)
-            while self._bottom(alerts, place) > self.size.height and self.first < place:
+            while self._bottom(place) > self.size.height and self.first < place:
                 self.first += 1
             self.redraw()
 
-    def _bottom(self, alerts: Sequence[AlertView], place: int) -> int:
+    def _bottom(self, place: int) -> int:
         """Rows from the title to the end of the alert `place`."""
-        return 1 + sum(map(self._rows, alerts[self.first : place + 1]))
+        return 1 + sum(self._rows()[self.first : place + 1])
 
     def on_click(self, event: events.Click) -> None:
         """Chooses the alert under the mouse."""
         below = event.y - 1
-        for alert in (self.content.alerts if self.content else ())[self.first :]:
-            rows = self._rows(alert)
+        alerts = self.content.alerts if self.content else ()
+        for alert, rows in list(zip(alerts, self._rows(), strict=True))[self.first :]:
             if 0 <= below < rows:
                 self.chosen = _key(alert)
                 self.redraw()
