@@ -16,7 +16,7 @@ LEARN_FROM = 60 * 86_400.0
 KEEP = 30.0
 """Seconds between two times at which it is written down what was learned."""
 MOST_HEARD = 20_000
-"""Readings that wait until the forecast learns."""
+"""Readings that wait until the forecast learns, where no store keeps them."""
 
 
 class Foretelling:
@@ -50,7 +50,8 @@ class Foretelling:
         """Learn what a provider says of a limit."""
         if self._whole or not self.recalling:
             self._lookout.take(record)
-        if not self._whole and len(self._heard) < MOST_HEARD:
+        stored = self._memory is not None and self._memory.written
+        if not (self._whole or stored) and len(self._heard) < MOST_HEARD:
             self._heard.append(record)
 
     def step(self, now: float, turns: Callable[[float], Iterable[Turn]], *, history: bool) -> None:
