@@ -127,6 +127,14 @@ def _moved_roots(home: Path) -> int:
     return 1
 
 
+def _cleaned_up(home: Path) -> int:
+    """The agent deletes its logs of yesterday; what they said stays counted."""
+    for path in (home / ".claude" / "projects").rglob("*.jsonl"):
+        path.unlink()
+    time.sleep(4)
+    return 0
+
+
 TRIALS = (
     Trial("700 MB without one usage line", _no_usage),
     Trial("64 MiB lines, one too long", _long_line, says="1 bad line", most=300.0),
@@ -145,5 +153,7 @@ TRIALS = (
     Trial("a damaged store", _damaged, says="set aside as pyrometer.db.damaged-"),
     Trial("inotify's limit reached", _many_folders, says="file events are off: inotify limit", wrap=FEW_WATCHES),
     Trial("no file events", _nothing, extra={"PYROMETER_SOURCES__EVENTS": "off"}),
+    Trial("folders that appear later", lambda _: 0, _nothing),
+    Trial("logs deleted while they are followed", _nothing, _cleaned_up),
     Trial("roots removed and made again", _nothing, _moved_roots),
 )
