@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from pyrometer.agents.claude_decode import decode
 from pyrometer.agents.claude_limits import limit_hit
-from pyrometer.agents.claude_lines import Line, decode
+from pyrometer.agents.claude_lines import Line
 from pyrometer.model import Activity, LimitHit, Trouble, Turn
 from tests.agents.claude_made import SESSION, START, assistant, encoded, error, one, only, read
 

@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from pyrometer.agents.base import Haul, Sighted
 from pyrometer.agents.claude_content import tool_uses
+from pyrometer.agents.claude_decode import decode_answer
 from pyrometer.agents.claude_files import LogFile
 from pyrometer.agents.claude_heads import HEAD, TYPE, holds_results
-from pyrometer.agents.claude_lines import Answer, AnswerMessage, Message, UsageLine, decode_answer
+from pyrometer.agents.claude_lines import Answer, AnswerMessage, Message, UsageLine
 from pyrometer.agents.claude_reader import AGENT, GOES_ON, SYNTHETIC, ClaudeReader, telling
 from pyrometer.agents.claude_turns import turns_of
 from pyrometer.agents.claude_usage import PLAIN

@@ -1,24 +1,17 @@
 """The lines of a Claude Code log, as far as anything is read from them.
 
 A line is decoded straight into these structs; fields that nothing needs are skipped unread. A line that does not fit
-(a count written as text, a lone surrogate, bytes that are not UTF-8) takes the slow way of `claude_tolerant`.
+(a count written as text, a lone surrogate, bytes that are not UTF-8) takes a slow way: `claude_decode` knows both.
 
 Fields stand in the order in which clients write them: the decoder looks for each where the one before it was found.
 """
 
 from __future__ import annotations
 
-import msgspec
 from msgspec import Raw, Struct
-
-from pyrometer.model import Trouble
 
 BAD = -1
 """Stands for a count that was written, but is not a count."""
-
-_BLANK = b" \t\r\n"
-_PADDING = b"\0 \t\r\n"
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class CacheCreation(Struct, gc=False):
@@ -188,34 +181,3 @@ class CallingAnswer(Answer, gc=False, rename="camel"):
     """The same of an answer that calls tools."""
 
     message: Message | None = None  # type: ignore[assignment]
-
-
-_DECODER = msgspec.json.Decoder(Line)
-_CALLING = msgspec.json.Decoder(CallingAnswer)
-_ANSWER = msgspec.json.Decoder(Answer)
-
-
-def decode(line: bytes) -> Line | Trouble | None:
-    """The line's fields; None for a blank line, a `Trouble` for what is not a JSON object. Never raises."""
-    try:
-        return _DECODER.decode(line)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
-        pass
-    if not line.strip(_BLANK):
-        return None
-    # A crash can leave blocks of zeros in a file; a first line can carry a byte order mark.
-    return _tolerantly(line.strip(_PADDING).removeprefix(_BYTE_ORDER_MARK))
-
-
-def decode_answer(line: memoryview, *, calls: bool) -> Answer | None:
-    """What is read of an answer, with its content if it has tool `calls`; None if the line takes a closer look."""
-    try:
-        return _CALLING.decode(line) if calls else _ANSWER.decode(line)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
-        return None
-
-
-def _tolerantly(line: bytes) -> Line | Trouble:
-    from pyrometer.agents.claude_tolerant import decode_tolerantly
-
-    return decode_tolerantly(line)

@@ -9,10 +9,11 @@ import msgspec
 from pyrometer.agents import claude_facts
 from pyrometer.agents.claude_content import command, is_clear, is_interruption, is_prompt, tool_results
 from pyrometer.agents.claude_cost import cost_state
+from pyrometer.agents.claude_decode import decode
 from pyrometer.agents.claude_files import LogFile
 from pyrometer.agents.claude_heads import HEAD, MAYBE, TYPE, droppable, is_end, queues
 from pyrometer.agents.claude_limits import limit_hit
-from pyrometer.agents.claude_lines import Answer, Line, decode
+from pyrometer.agents.claude_lines import Answer, Line
 from pyrometer.agents.claude_origin import Origin, origin_of
 from pyrometer.agents.claude_turns import turns_of
 from pyrometer.agents.numbers import instant, natural
