@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pyrometer.agents.base import Agent
+from pyrometer.catching_up import CatchingUp
 from pyrometer.followed import Followed, Known
 from pyrometer.model import Record, Trouble
 from pyrometer.snapshot import Progress
@@ -86,8 +87,7 @@ class Intake:
         self._asked = False
         self._first: frozenset[str] = frozenset()
         """Logs that are read before all others at the start."""
-        self._history: dict[int, int] = {}
-        self._history_files = self._history_bytes = 0
+        self._catching_up = CatchingUp()
 
     def step(self, now: float) -> Iterator[Batch]:
         """Look wherever a look is due at `now`, and give what is new, file by file."""
@@ -123,15 +123,7 @@ class Intake:
     @property
     def progress(self) -> Progress | None:
         """Of reading what was there at the start; None once that is done."""
-        if not self._history:
-            return None
-        left = sum(self._history.values())
-        return Progress(
-            files_done=self._history_files - len(self._history),
-            files=self._history_files,
-            bytes_done=self._history_bytes - left,
-            bytes=self._history_bytes,
-        )
+        return self._catching_up.progress
 
     @property
     def active(self) -> int:
@@ -214,22 +206,14 @@ class Intake:
 
     def _new(self, found: Found, *, history: bool) -> Followed:
         row = self._known.take(found)
-        if row is None:
-            number, self._next_number = self._next_number, self._next_number + 1
-            self._expect(number, found.size, history)
-            return Followed(number, self._agents[found.agent], found, self._buffer)
-        file = Followed(row.id, self._agents[found.agent], found, self._buffer)
-        if file.resume(row, self._buffer):
+        number = row.id if row is not None else self._next_number
+        self._next_number += row is None
+        file = Followed(number, self._agents[found.agent], found, self._buffer)
+        if row is not None and file.resume(row, self._buffer):
             self.troubles.start_over(found.path, row.troubles)
-        self._expect(row.id, max(0, found.size - file.tail.offset), history)
+        if history:
+            self._catching_up.expect(number, max(0, found.size - file.tail.offset))
         return file
-
-    def _expect(self, number: int, size: int, history: bool) -> None:
-        """Count what was there at the start as history to be read."""
-        if history and size:
-            self._history[number] = size
-            self._history_files += 1
-            self._history_bytes += size
 
     def _let_go(self, path: str) -> None:
         """The name is gone. What the file said stays said: agents clean up after themselves."""
@@ -237,13 +221,13 @@ class Intake:
         file = self._followed.pop(path, None)
         if file is not None:
             file.tail.close()
-            self._history.pop(file.number, None)
+            self._catching_up.drop(file.number)
 
     def _look(self, file: Followed, now: float) -> Iterator[Batch]:
         number, chunk = file.number, file.poll(self._next_number)
         if file.number != number:
             self._next_number += 1
-            self._history.pop(number, None)
+            self._catching_up.drop(number)
         moved = bool(chunk.bytes_read or chunk.restarted)
         if file.void and chunk.restarted:
             self.troubles.start_over(file.tail.path)
@@ -264,10 +248,7 @@ class Intake:
         self.lines += chunk.seen
         if chunk.error:
             self.troubles.note(chunk.error, file.tail.path)
-        if file.number in self._history:
-            self._history[file.number] = max(0, self._history[file.number] - chunk.bytes_read)
-            if not chunk.more:
-                del self._history[file.number]
+        self._catching_up.read(file.number, chunk.bytes_read, more=chunk.more)
 
     def _said(self, file: Followed, chunk: Chunk, now: float) -> list[Record]:
         """All that the new lines say; what could not be read as meant is counted, too."""
