@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pyrometer.engine.prices import PriceTable
 from pyrometer.history.ask import ask
-from pyrometer.history.question import DIMENSIONS, REST, Answer, Dimension, Filter, Question
+from pyrometer.history.question import DIMENSIONS, REST, Answer, Dimension, Filter, Question, Scale
 from pyrometer.history.weights import Weights
 from pyrometer.model import Command, LimitHit, LimitReading, Prompt, Record, SessionFacts, ToolUse, Turn, Usage
 from pyrometer.store.store import Store
@@ -224,3 +224,34 @@ def test_an_empty_store_answers_with_nothing(tmp_path: Path) -> None:
         given = answer(store, by)
         assert given.whole.usage.total == 0
         assert all(row.turns == 0 for row in given.rows)
+
+
+def test_hundreds_of_tools_each_pay_for_their_own_turns(tmp_path: Path) -> None:
+    store = opened(tmp_path / "s.db")
+    found = [said(f"t{place}", tools=(tool(f"T{place}"),), usage=Usage(output=place + 1)) for place in range(300)]
+    found.append(said("two", tools=(tool("T7"), tool("T299")), usage=Usage(output=1_000)))
+    store.commit([work(1, *found)], NOW)
+    rows = {row.name: row.usage.output for row in answer(store, "tool").rows}
+    assert rows == {f"T{place}": place + 1 for place in range(300)} | {"T7": 508, "T299": 800}
+
+
+@pytest.mark.parametrize("by", DIMENSIONS)
+def test_all_dimensions_begin_and_end_at_the_same_quarter_of_an_hour(tmp_path: Path, by: Dimension) -> None:
+    store = opened(tmp_path / "s.db")
+    quarter = NOW // 900 * 900 - HOUR
+    store.commit([work(1, *(said(f"t{place}", quarter + place * 60) for place in range(-5, 40)))], NOW)
+    given = ask(store, Question(by, quarter + 700, quarter + 1_000, UTC), WEIGHTS)
+    assert given.whole.turns == sum(row.turns for row in given.rows) == 30
+
+
+def test_points_are_credits_of_the_windows_own_agent(tmp_path: Path) -> None:
+    store = opened(tmp_path / "s.db")
+    store.commit([work(1, said("a"), said("b", agent="codex", session="away", model=GPT))], NOW)
+    five, week = Scale("claude", "5h", 0.5), Scale("codex", "week", 2.0)
+    given = ask(store, Question("agent", 0.0, NOW + HOUR, UTC), WEIGHTS, (five, week))
+    rows = {row.name: row for row in given.rows}
+    weight = credits_of("", "", Usage(1, 100, 10, 0, 7, 3))
+    assert five.points(rows["claude"]).whole == pytest.approx(weight * 0.5)
+    assert five.points(rows["codex"]).whole == 0
+    assert week.points(given.whole).whole == pytest.approx(weight * 2.0)
+    assert week.points(given.whole).output == pytest.approx(35 * 2.0)

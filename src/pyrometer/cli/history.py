@@ -67,10 +67,16 @@ def run(args: argparse.Namespace, world: World) -> int:
     with remembered(settings, world) as store:
         if not store.usable:
             raise Failure(store.note or "the store cannot be read")
+        import msgspec
+
         from pyrometer.cli.weights import weighing
         from pyrometer.history.ask import ask
+        from pyrometer.history.beyond import beyond
+        from pyrometer.report.history import beyond_words
 
         answer = ask(store, question, *weighing(world, store))
+        told = (*answer.notes, *beyond_words(beyond(store, question)))
+        answer = msgspec.structs.replace(answer, notes=told)
     return _show(args, world, answer)
 
 

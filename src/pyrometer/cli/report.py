@@ -19,6 +19,7 @@ EXAMPLES = (
     "pyrometer report                                    the last seven days, on the terminal",
     "pyrometer report --html week.html                   as a page to keep or to send; it needs no network",
     "pyrometer report --since 30d --markdown month.md",
+    "pyrometer report --since 2026-11-02 --until 2026-11-09 --html week-45.html",
     "pyrometer report --since 2026-11-01 --zone Europe/Berlin --config work.toml",
 )
 DEFAULT = "7d"
@@ -27,6 +28,7 @@ DEFAULT = "7d"
 def add(parser: Parser) -> None:
     """Adds the command's arguments."""
     parser.add_argument("--since", metavar="DATE", default=DEFAULT, help="from then on: 2026-11-01, today, 7d")
+    parser.add_argument("--until", metavar="DATE", help="up to then (a date means its midnight); now, if not given")
     parser.add_argument("--zone", metavar="NAME", help="time zone of days, e.g. Europe/Berlin; else the machine's")
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--markdown", metavar="FILE", type=Path, help="as Markdown, into a file")
@@ -39,18 +41,27 @@ def run(args: argparse.Namespace, world: World) -> int:
     now, zone = world.now(), zone_of(args.zone)
     try:
         start = parse_since(args.since, now, zone)
+        end = now if args.until is None else parse_since(args.until, now, zone)
     except ValueError as error:
-        raise Failure(f"--since {error}") from None
+        raise Failure(str(error)) from None
+    if end <= start:
+        raise Failure("--until is not after --since")
     settings = load_settings(args, world).settings
     with remembered(settings, world) as store:
         if not store.usable:
             raise Failure(store.note or "the store cannot be read")
+        from msgspec.structs import replace
+
         from pyrometer.cli.weights import weighing
         from pyrometer.history.ask import ask
+        from pyrometer.history.beyond import beyond
         from pyrometer.history.question import Question
         from pyrometer.report.week import ASKED, week_document
 
         weights, scales = weighing(world, store)
-        answers = {by: ask(store, Question(by, start, whole_quarter(now), zone), weights, scales) for by in ASKED}
-    show(week_document(answers, world.home, zone), args, world, width(world))
+        asked = Question("day", start, whole_quarter(end), zone)
+        days = ask(store, asked, weights, scales)
+        answers = {by: ask(store, replace(asked, by=by), weights, scales, days.whole) for by in ASKED} | {"day": days}
+        beside = beyond(store, asked)
+    show(week_document(answers, world.home, zone, beside), args, world, width(world))
     return 0

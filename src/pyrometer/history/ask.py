@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from pyrometer.history.by_parts import by_parts, parted
 from pyrometer.history.by_sums import by_branches, by_calendar, by_names, whole
 from pyrometer.history.by_turns import by_commands, by_subagents, by_tools, kept_since
@@ -12,13 +14,18 @@ from pyrometer.history.question import BY_TURN, PERIODS, Answer, Question, Row, 
 from pyrometer.history.tallies import summed
 from pyrometer.history.weights import Weights
 from pyrometer.store.store import Store
+from pyrometer.store.sums import QUARTER
 
 
-def ask(store: Store, question: Question, weights: Weights, scales: tuple[Scale, ...] = ()) -> Answer:
+def ask(
+    store: Store, question: Question, weights: Weights, scales: tuple[Scale, ...] = (), total: Row | None = None
+) -> Answer:
     """Rows that add up to the whole: periods oldest first, all else by API-equivalent dollars, then tokens.
 
-    `scales` of windows are handed on, for those who show points.
+    Begins and ends at a quarter of an hour, so that all dimensions tell of the same turns. `scales` of windows are
+    handed on, for those who show points. `total` saves adding up the whole again that another answer has had.
     """
+    question = replace(question, start=question.start // QUARTER * QUARTER, end=-(-question.end // QUARTER) * QUARTER)
     if parted(question.only):
         found = by_parts(store, question, weights)
     elif question.by == "window":
@@ -37,7 +44,7 @@ def ask(store: Store, question: Question, weights: Weights, scales: tuple[Scale,
         found = by_names(store, question, weights)
     rows = found if question.by in PERIODS else sorted(found, key=_largest)
     by_turn = parted(question.only) or question.by in BY_TURN
-    total = summed(rows) if by_turn else whole(store, question, weights)
+    total = summed(rows) if by_turn else total or whole(store, question, weights)
     return Answer(question, tuple(rows), total, tuple(_notes(store, question, total)), scales)
 
 

@@ -35,6 +35,12 @@ SELECT sessions.agent, kinds.model, {more}, {counts} FROM turns
 JOIN owners ON owners.id = turns.owner JOIN sessions ON sessions.id = owners.session
 JOIN kinds ON kinds.id = turns.kind
 WHERE turns.at >= ? AND turns.at < ? AND {where}"""
+_KEY: Final = (
+    "CASE WHEN turns.tools IS NULL THEN '' "
+    "WHEN substr(turns.tools, 1, 2) = x'9196' AND substr(turns.tools, 3, 1) < x'80' THEN substr(turns.tools, 3, 1) "
+    "ELSE called(turns.tools) END"
+)
+"""Most turns have one call: in MessagePack a list of one list of six, whose first byte is a small number itself."""
 numbers_in = msgspec.msgpack.Decoder(list[tuple[int, Any, int, str, int | float, int]]).decode
 
 
@@ -116,7 +122,7 @@ def _grouped(store: Store, question: Question) -> Mapping[_Key, tuple[int, Value
     """(turns, sums) of the turns that called the same tools."""
     where, wanted = conditions(store, question.only, TURNS)
     summed = ", ".join(f"sum({part})" for part in _columns(COUNTS))
-    query = QUERY.format(more="called(turns.tools), count(*)", counts=summed, where=where) + " GROUP BY 1, 2, 3"
+    query = QUERY.format(more=f"{_KEY}, count(*)", counts=summed, where=where) + " GROUP BY 1, 2, 3"
 
     def act(db: sqlite3.Connection, _: Names) -> list[tuple[Any, ...]]:
         db.create_function("called", 1, _called, deterministic=True)
@@ -125,7 +131,7 @@ def _grouped(store: Store, question: Question) -> Mapping[_Key, tuple[int, Value
     found: dict[_Key, tuple[int, Values]] = {}
     nothing: list[tuple[Any, ...]] = []
     for agent, model, called, turns, *counts in store.look(act, nothing):
-        tools = tuple([int(number) for number in called.split()])
+        tools = (called[0],) if isinstance(called, bytes) else tuple([int(number) for number in called.split()])
         found[agent, model, tools] = (turns, tuple(counts))
     return found
 

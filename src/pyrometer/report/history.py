@@ -11,11 +11,14 @@ from typing import Final
 
 import msgspec
 
+from pyrometer.history.beyond import Beyond
 from pyrometer.history.buckets import Buckets
 from pyrometer.history.question import PERIODS, Answer, Row, Scale
 from pyrometer.paths import display
 from pyrometer.report.columns import Align, columns, fit
+from pyrometer.snapshot import Unlogged
 from pyrometer.text import count, dollars, percent, share
+from pyrometer.words.unlogged import unlogged_words
 
 SCHEMA: Final = 1
 """Of the JSON report; grows when a field changes its meaning or goes."""
@@ -192,8 +195,8 @@ def _table(answer: Answer, shown: Sequence[Row], width: int, home: Path) -> list
     more = ("used",) if by == "window" else ()
     whole = answer.whole
     agents = {one.agent for one in answer.scales}
-    taken = [f"{one.agent} {one.window}" if len(agents) > 1 else f"of {one.window}" for one in answer.scales]
-    rows = [(by, *_HEAD, *taken, *more)]
+    heads = [f"{one.agent} {one.window}" if len(agents) > 1 else f"of {one.window}" for one in answer.scales]
+    rows = [(by, *_HEAD, *heads, *more)]
     rows += [
         (
             _name(row, by, home),
@@ -205,14 +208,14 @@ def _table(answer: Answer, shown: Sequence[Row], width: int, home: Path) -> list
     ]
     rows.append(("total", *_figures(whole, whole), *_points(whole, answer), *(("",) if more else ())))
     end = len(_HEAD) + 1
-    windows = range(end, end + len(taken))
+    windows = range(end, end + len(heads))
     places = [
         0,
         *(place for place in counted if place < _COST),
         *windows,
         *(place for place in counted if place >= _COST),
     ]
-    places += range(end + len(taken), len(rows[0]))
+    places += range(end + len(heads), len(rows[0]))
     kept = [[row[place] for place in places] for row in rows]
     aligns: list[Align] = ["left", *["right"] * (len(places) - 1)]  # type: ignore[list-item]
     less = [places.index(place) for place in _LESS if place in places]
@@ -240,8 +243,22 @@ def _figures(row: Row, whole: Row) -> tuple[str, ...]:
 
 def _points(row: Row, answer: Answer) -> Iterator[str]:
     for one in answer.scales:
-        taken = one.points(row).whole
-        yield f"{taken:,.1f}%" if taken else UNKNOWN
+        yield taken(one.points(row).whole)
+
+
+def taken(points: float) -> str:
+    """Of a window, in percent of it: `12.3%`."""
+    return UNKNOWN if not points else f"{points:,.1f}%" if points >= 0.05 else "<0.1%"
+
+
+def beyond_words(beside: Beyond | None) -> Iterator[str]:
+    """What no log tells, in words; nothing where there is nothing."""
+    if beside is None:
+        return
+    if words := unlogged_words(Unlogged(0.0, beside.usage, beside.dollars)):
+        yield f"{words} in {beside.sessions:,} sessions; in none of these figures"
+    if beside.partly:
+        yield f"{beside.partly:,} sessions with unlogged use reach out of this time: nobody says when it was"
 
 
 def harmless(value: object) -> object:

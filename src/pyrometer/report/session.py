@@ -50,7 +50,7 @@ def session_document(found: OneSession, home: Path, zone: tzinfo | None, turns: 
         blocks.append(results)
     shown = found.lines[-turns:] if turns > 0 else found.lines
     heading = f"turns ({len(shown):,} of {len(found.lines):,})" if len(shown) < len(found.lines) else "turns"
-    blocks += [Heading(heading), turns_table(shown, zone), Paste(paste(found))]
+    blocks += [Heading(heading), turns_table(shown, zone, found.scales), Paste(paste(found))]
     return Document(title, tuple(blocks))
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from pyrometer.findings import CacheEvent
 from pyrometer.history.one_session import OneSession, TurnLine
+from pyrometer.history.question import Scale
 from pyrometer.report.history import flat, harmless
 from pyrometer.report.session_words import paste
 from pyrometer.xray.ahead import Cliff
@@ -69,7 +70,7 @@ def session_json(found: OneSession, turns: int = 0) -> str:
         "invalidated": found.findings.invalidated,
         "cache_events": [_event(event, found.gone) for event in found.events],
         "results": None if found.carry is None else _results(found),
-        "turns": [turn_values(line) for line in _newest(found.lines, turns)],
+        "turns": [turn_values(line, found.scales) for line in _newest(found.lines, turns)],
     }
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
 
@@ -77,15 +78,16 @@ def session_json(found: OneSession, turns: int = 0) -> str:
 def session_csv(found: OneSession, turns: int = 0) -> str:
     """The turns as CSV with a header line, oldest first."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, TURN_FIELDS, lineterminator="\n")
+    names = (*TURN_FIELDS, *(f"points_{one.agent}_{one.window}" for one in found.scales))
+    writer = csv.DictWriter(text, names, lineterminator="\n")
     writer.writeheader()
     for line in _newest(found.lines, turns):
-        values = turn_values(line) | {"tools": " ".join(tool.name for tool in line.turn.tools)}
+        values = turn_values(line, found.scales) | {"tools": " ".join(tool.name for tool in line.turn.tools)}
         writer.writerow({key: "" if value is None else harmless(value) for key, value in values.items()})
     return text.getvalue()
 
 
-def turn_values(line: TurnLine) -> dict[str, Any]:
+def turn_values(line: TurnLine, scales: Sequence[Scale] = ()) -> dict[str, Any]:
     """One turn as plain values."""
     turn, hit = line.turn, line.turn.usage.cache_hit
     return {
@@ -104,6 +106,7 @@ def turn_values(line: TurnLine) -> dict[str, Any]:
         "tools": [tool.name for tool in turn.tools],
         "event": line.event.kind if line.event else None,
         "lost": line.event.lost if line.event else None,
+        **{f"points_{one.agent}_{one.window}": round(line.credits * one.scale, 4) for one in scales},
     }
 
 

@@ -10,6 +10,7 @@ from pyrometer.history.one_session import OneSession, TurnLine
 from pyrometer.history.question import REST, Row, Scale
 from pyrometer.report.columns import Align, fit
 from pyrometer.report.document import Table
+from pyrometer.report.history import taken
 from pyrometer.text import clock, count, dollars, share, span
 
 EVENTS = 30
@@ -38,7 +39,7 @@ def parts_table(rows: Sequence[Row], by: str, scales: Sequence[Scale] = ()) -> T
             count(row.usage.cache_read),
             count(row.usage.output),
             share(row.usage.cache_hit),
-            *([f"{one.points(row).whole:,.1f}%" for one in scales] or (count(row.credits),)),
+            *([taken(one.points(row).whole) for one in scales] or (count(row.credits),)),
             UNKNOWN if row.unpriced and not row.dollars else dollars(row.dollars),
             share(row.dollars / whole if whole else None),
         )
@@ -95,15 +96,16 @@ def results_table(found: OneSession, zone: tzinfo | None) -> Table | None:
     )
 
 
-def turns_table(lines: Sequence[TurnLine], zone: tzinfo | None) -> Table:
+def turns_table(lines: Sequence[TurnLine], zone: tzinfo | None, scales: Sequence[Scale] = ()) -> Table:
     """Newest last."""
-    rows = [_turn(line, zone) for line in lines]
-    head = ("turn", "time", "model", "loop", "context", "growth", "hit", "output", "cost", "tools", "event")
-    aligns = (_RIGHT, _LEFT, _LEFT, _LEFT, _RIGHT, _RIGHT, _RIGHT, _RIGHT, _RIGHT, _LEFT, _LEFT)
-    return Table(head, tuple(rows), aligns, (3, 2, 5, 9))
+    rows = [_turn(line, zone, scales) for line in lines]
+    windows = [f"of {one.window}" for one in scales]
+    head = ("turn", "time", "model", "loop", "context", "growth", "hit", "output", *windows, "cost", "tools", "event")
+    aligns = (_RIGHT, _LEFT, _LEFT, _LEFT, *(_RIGHT for _ in head[4:-2]), _LEFT, _LEFT)
+    return Table(head, tuple(rows), aligns, (3, 2, 5, len(head) - 2))
 
 
-def _turn(line: TurnLine, zone: tzinfo | None) -> tuple[str, ...]:
+def _turn(line: TurnLine, zone: tzinfo | None, scales: Sequence[Scale]) -> tuple[str, ...]:
     turn = line.turn
     growth = UNKNOWN if line.growth is None else f"{'-' if line.growth < 0 else '+'}{count(abs(line.growth))}"
     return (
@@ -115,6 +117,7 @@ def _turn(line: TurnLine, zone: tzinfo | None) -> tuple[str, ...]:
         growth,
         share(turn.usage.cache_hit),
         f"{'' if turn.final else '≥'}{count(turn.usage.output)}",
+        *(f"{line.credits * one.scale:.2f}%" for one in scales),
         dollars(line.dollars),
         _tools(line),
         line.event.kind if line.event else "",

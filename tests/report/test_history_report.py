@@ -1,0 +1,99 @@
+"""What history and the page of a week say in points of windows, as bars, and of what no log tells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from pyrometer.history.ask import ask
+from pyrometer.history.beyond import Beyond
+from pyrometer.history.question import Answer, Dimension, Question, Scale
+from pyrometer.model import Command, Record, SessionFacts, Usage
+from pyrometer.report.as_text import as_text
+from pyrometer.report.history import beyond_words, history_csv, history_json, history_table
+from pyrometer.report.week import ASKED, week_document
+from pyrometer.store.store import Store
+from tests.engine.engine_lines import HOUR, NOW
+from tests.history.test_ask import DAY, GPT, WEIGHTS, said, tool
+from tests.store.making import work
+
+HOME = Path("/home/ada")
+FIVE, WEEK = Scale("claude", "5h", 0.1), Scale("claude", "week", 0.01)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """Two days: one of Claude, with a tool, a command and a branch; one of both agents."""
+    found = Store.open(tmp_path / "s.db", now=NOW)
+    records: list[Record] = [
+        SessionFacts("claude", "home", NOW - 2 * DAY, project="/home/ada/api", branch="main"),
+        Command("claude", "home", NOW - DAY - 10, "/review"),
+        said("a", NOW - DAY, tools=(tool("Bash"),), usage=Usage(100, 40_000, 1_000, 0, 500)),
+        said("b", NOW - HOUR, usage=Usage(0, 90_000, 0, 0, 100)),
+        said("c", NOW - HOUR, agent="codex", session="away", model=GPT, usage=Usage(10, 0, 0, 0, 9)),
+    ]
+    found.commit([work(1, *records)], NOW)
+    return found
+
+
+def asked(store: Store, by: Dimension, scales: tuple[Scale, ...] = (FIVE, WEEK)) -> Answer:
+    return ask(store, Question(by, NOW - 2 * DAY, NOW, UTC), WEIGHTS, scales)
+
+
+def test_points_stand_before_the_dollars_and_are_unknown_for_other_agents(store: Store) -> None:
+    lines = history_table(asked(store, "agent"), 140, HOME).splitlines()
+    assert lines[2].split()[-6:] == ["of", "5h", "of", "week", "cost", "share"]
+    rows = {line.split()[0]: line.split() for line in lines[3:6]}
+    weight = 100 + 1_000 + 400 + 2_500 + 900 + 500
+    assert rows["claude"][-4:-2] == [f"{weight * 0.1:,.1f}%", f"{weight * 0.01:,.1f}%"]
+    assert rows["codex"][-4:-2] == ["–", "–"]
+    assert rows["total"][-4:-2] == rows["claude"][-4:-2]
+
+
+def test_each_row_as_bars_one_above_the_other(store: Store) -> None:
+    text = history_table(asked(store, "day"), 110, HOME, split=True)
+    blocks = [block.splitlines() for block in text.split("\n\n")[1:]]
+    assert [line.split()[0] for line in blocks[-2]] == ["total"]
+    assert blocks[-1][0].startswith("API-eq $")
+    assert "points of claude 5h" in blocks[-1][1]
+    assert "points of claude week" in blocks[-1][2]
+    assert "credits" not in text
+    assert "window credits" in history_table(asked(store, "day", ()), 110, HOME, split=True)
+
+
+def test_json_and_csv_have_a_field_for_each_window(store: Store) -> None:
+    report = json.loads(history_json(asked(store, "day")))
+    rows = list(csv.DictReader(io.StringIO(history_csv(asked(store, "day")))))
+    assert [float(row["points_claude_5h"]) for row in rows] == [row["points_claude_5h"] for row in report["rows"]]
+    total = report["total"]
+    assert total["points_claude_week"] == pytest.approx(sum(row["points_claude_week"] for row in report["rows"]))
+    parts = ("reread", "writes", "output", "fresh")
+    assert sum(total[f"credits_{part}"] for part in parts) == pytest.approx(total["credits"])
+    assert "points_claude_5h" not in json.loads(history_json(asked(store, "day", ())))["total"]
+
+
+@pytest.mark.parametrize("scales", [(), (FIVE, WEEK)])
+def test_a_week_tells_days_tools_branches_and_what_no_log_tells(store: Store, scales: tuple[Scale, ...]) -> None:
+    days = asked(store, "day", scales)
+    answers = {by: asked(store, by, scales) for by in ASKED} | {"day": days}
+    beside = Beyond(Usage(output=7_000), 0.42, 1, 2)
+    text = as_text(week_document(answers, HOME, UTC, beside), 140)
+    assert "unlogged: $0.42, 7.0k tokens" in text
+    assert "2 sessions with unlogged use reach out of this time" in text
+    for heading in ("EACH DAY'S PARTS", "TOOLS", "BRANCHES", "PROJECTS", "DEAREST SESSIONS"):
+        assert heading in text
+    assert "FIVE-HOUR WINDOWS" not in text
+    assert ("claude 5h points" in text) == bool(scales)
+    assert text.count("\ntotal ") == len(ASKED)
+    totals = [line.split()[1] for line in text.splitlines() if line.startswith("total ")]
+    assert set(totals) == {"3"}
+
+
+def test_nothing_beside_the_logs_is_no_sentence() -> None:
+    assert list(beyond_words(None)) == []
+    assert list(beyond_words(Beyond())) == []
