@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pyrometer.engine.prices import PriceTable
-from pyrometer.report.history import UNKNOWN
+from pyrometer.report.history_table import UNKNOWN
 from tests import factories
 from tests.cli.stage import Stage
 

@@ -15,7 +15,8 @@ from pyrometer.history.beyond import Beyond
 from pyrometer.history.question import Answer, Dimension, Question, Scale
 from pyrometer.model import Command, Record, SessionFacts, Usage
 from pyrometer.report.as_text import as_text
-from pyrometer.report.history import beyond_words, history_csv, history_json, history_table
+from pyrometer.report.history import history_csv, history_json
+from pyrometer.report.history_table import beyond_words, history_table
 from pyrometer.report.week import ASKED, week_document
 from pyrometer.store.store import Store
 from tests.engine.engine_lines import HOUR, NOW

@@ -72,7 +72,7 @@ def run(args: argparse.Namespace, world: World) -> int:
         from pyrometer.cli.weights import weighing
         from pyrometer.history.ask import ask
         from pyrometer.history.beyond import beyond
-        from pyrometer.report.history import beyond_words
+        from pyrometer.report.history_table import beyond_words
 
         answer = ask(store, question, *weighing(world, store))
         told = (*answer.notes, *beyond_words(beyond(store, question)))
@@ -124,7 +124,9 @@ def _show(args: argparse.Namespace, world: World, answer: Answer) -> int:
         _write_parquet(args.parquet, answer)
         world.stdout.write(f"{len(answer.rows):,} rows in {args.parquet}\n")
     else:
-        world.stdout.write(report.history_table(answer, width(world), world.home, args.limit, split=args.split))
+        from pyrometer.report.history_table import history_table
+
+        world.stdout.write(history_table(answer, width(world), world.home, args.limit, split=args.split))
     return 0
 
 

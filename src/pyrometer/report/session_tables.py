@@ -10,7 +10,7 @@ from pyrometer.history.one_session import OneSession, TurnLine
 from pyrometer.history.question import REST, Row, Scale
 from pyrometer.report.columns import Align, fit
 from pyrometer.report.document import Table
-from pyrometer.report.history import taken
+from pyrometer.report.history_table import taken
 from pyrometer.text import clock, count, dollars, share, span
 
 EVENTS = 30

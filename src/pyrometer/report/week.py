@@ -14,7 +14,7 @@ from pyrometer.history.question import REST, Answer, Dimension, Row
 from pyrometer.paths import display
 from pyrometer.report.columns import Align, fit
 from pyrometer.report.document import Bar, Block, Columns, Document, Heading, Paste, Sentences, Table
-from pyrometer.report.history import beyond_words, taken
+from pyrometer.report.history_table import beyond_words, taken
 from pyrometer.report.session import splits
 from pyrometer.text import count, dollars, percent, share
 
