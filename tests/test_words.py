@@ -56,6 +56,13 @@ def lines(shown: Snapshot, width: int) -> list[str]:
     return [first, *detail_lines(shown, UTC, width=width)]
 
 
+def test_the_status_line_leaves_out_windows_that_tell_nothing_beside_those_that_do() -> None:
+    silent = five(percent=None, resets_at=None, verdict=Verdict.UNKNOWN)
+    shown = snapshot(Verdict.OK, five(projected=86.0), windows=(silent, window(**WEEK)))
+    assert status_line(shown, UTC).split()[1:-1] == ["wk31%"]
+    assert "5h–" in status_line(snapshot(Verdict.UNKNOWN, silent, windows=(silent,)), UTC)
+
+
 def test_agents_at_work_without_a_known_limit_are_named() -> None:
     shown = snapshot(Verdict.OK, five(projected=86.0), sessions=(session(), session(agent="claude")))
     assert lines(shown, 80)[2] == "codex 5h 42% used, as reported 4m ago by codex · claude: no limit known"

@@ -53,7 +53,7 @@ def test_check_of_a_good_and_a_missing_file(stage: Stage) -> None:
     assert "no file at ~/.config/pyrometer/config.toml" in stage.out
     stage.config("[alerts]\nbell = 'off'\n")
     assert stage.run("config", "check") == 0
-    assert stage.out == "ok: ~/.config/pyrometer/config.toml, 1 settings differ from the defaults\n"
+    assert stage.out == "ok: ~/.config/pyrometer/config.toml, 1 setting differs from the defaults\n"
 
 
 def test_check_finds_what_only_the_pane_knows(stage: Stage) -> None:

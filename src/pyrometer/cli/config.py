@@ -105,7 +105,8 @@ def _check(args: argparse.Namespace, world: World) -> int:
         return 1
     files = [path for path in (loaded.path, loaded.overrides, *map(Path, tables.own)) if path.exists()]
     read = " and ".join(display(path, world.home) for path in files) or f"no file at {display(loaded.path, world.home)}"
-    world.stdout.write(f"ok: {read}, {len(loaded.origins)} settings differ from the defaults\n")
+    changed = len(loaded.origins)
+    world.stdout.write(f"ok: {read}, {changed} setting{' differs' if changed == 1 else 's differ'} from the defaults\n")
     return 0
 
 
@@ -141,7 +142,9 @@ def _set(args: argparse.Namespace, world: World) -> int:
     except OSError as error:
         raise Failure(f"{display(path, world.home)} cannot be written ({error.strerror})") from error
     if problems:
-        raise Failure("; ".join(str(problem) for problem in problems))
+        raise Failure(
+            "; ".join(f"{args.key} = {args.value}: {problem.reason}" for problem in problems) + _hint(args.key)
+        )
     world.stderr.write(f"{args.key} = {value}, in {display(path, world.home)}\n")
     return 0
 

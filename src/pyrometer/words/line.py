@@ -14,7 +14,8 @@ from pyrometer.words.signs import sign
 def status_line(snapshot: Snapshot, zone: tzinfo | None = None, *, width: int = 200) -> str:
     """`▲41m 5h73% wk31% 412k/h`: verdict, windows, burn. With less room the burn goes first, then the windows.
 
-    Windows of a single model are left out unless they decide; with two providers each group begins with its name.
+    Windows of a single model are left out unless they decide, and those that are not open; with two providers each
+    group begins with its name.
     """
     demo = "demo " if snapshot.invented else ""
     verdict = demo + _verdict(snapshot, zone)
@@ -36,6 +37,7 @@ def _verdict(snapshot: Snapshot, zone: tzinfo | None) -> str:
 
 def _windows(snapshot: Snapshot) -> list[str]:
     shown = [window for window in snapshot.windows if not window.scope or window == snapshot.verdict.window]
+    shown = [window for window in shown if window.percent is not None or window.resets_at is not None] or shown
     several = len({window.provider for window in shown}) > 1
     parts: list[str] = []
     provider = ""
