@@ -11,6 +11,7 @@ _WINDOW = re.compile(r"^(5h|week)\b.*?(\d+%)")
 _SESSION = re.compile(r"[●◇○·] (claude|codex)\s+(\S+)\s.*?(\d+%)\s+(\d+%)")
 _TURN = re.compile(r"\d\d:\d\d claude-\S+\s+(\d+)\s")
 _AS_OF = re.compile(r"as of \d\d:\d\d")
+_READING = re.compile(r"\b(?:reading|history) .*%")
 _FILES = re.compile(r"\b[1-9][\d,.k]* files")
 
 
@@ -28,7 +29,7 @@ def is_painted(lines: list[str]) -> bool:
 
 def is_reading(lines: list[str]) -> bool:
     """Whether the pane says that it still reads history."""
-    return any("history " in line and "%" in line for line in lines[-3:])
+    return any(_READING.search(line) for line in lines[-3:])
 
 
 def is_remembered(lines: list[str]) -> bool:

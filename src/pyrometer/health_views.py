@@ -37,6 +37,8 @@ class Progress(msgspec.Struct, frozen=True):
     bytes: int
     rate: float | None = None
     """Bytes a second; None before there is something to tell it by."""
+    older: bool = False
+    """Of what lies behind the numbers, read by a process of its own."""
 
     @property
     def done(self) -> bool:

@@ -81,7 +81,7 @@ class Past:
         if self._process is None:
             return None
         told = self._process.progress
-        return replace(told, rate=self._rate(told.bytes_done))
+        return replace(told, rate=self._rate(told.bytes_done), older=True)
 
     @property
     def read(self) -> int:

@@ -46,7 +46,8 @@ def test_a_screen_that_reads_history_says_so() -> None:
     assert not is_reading(SCREEN)
     assert follows(SCREEN)
     assert not follows(["watching 2 folders · 0 files"])
-    assert is_reading([*SCREEN, "watching 2 folders · history ━━━╌╌╌ 41 %"])
+    for what in ("history", "reading"):
+        assert is_reading([*SCREEN, f"watching 2 folders · {what} ━━━╌╌╌ 41 %"])
 
 
 def test_figures_of_the_run_before_are_known_by_their_mark() -> None:

@@ -240,5 +240,7 @@ def test_the_reading_of_history_tells_files_megabytes_speed_and_rest() -> None:
     shown = factories.reading()
     words = "".join(text for text, _ in health_line(shown.health, shown.progress, 120))
     assert words.endswith("62 % · 260 of 412 files · 590 of 940 MB · 148 MB/s · 2s left")
+    behind = Progress(1, 412, 9_400_000, 940_000_000, older=True)
+    assert "".join(text for text, _ in health_line(shown.health, behind, 120)).endswith("history ············ 1 %")
     begun = Progress(0, 412, 0, 940_000_000)
-    assert "".join(text for text, _ in health_line(shown.health, begun, 120)).endswith("history ············ 0 %")
+    assert "".join(text for text, _ in health_line(shown.health, begun, 120)).endswith("reading ············ 0 %")

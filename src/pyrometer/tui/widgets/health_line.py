@@ -62,7 +62,8 @@ def _progress(progress: Progress, *, bar: bool) -> Line:
     if bar:
         filled = int(done * BAR)
         drawn = (("━" * filled, "health--bar"), ("·" * (BAR - filled) + " ", "health--words"))
-    return ((" · ", "health--words"), ("history ", "health--words"), *drawn, (f"{int(done * 100)} %", "health--words"))
+    what = "history " if progress.older else "reading "
+    return ((" · ", "health--words"), (what, "health--words"), *drawn, (f"{int(done * 100)} %", "health--words"))
 
 
 def _speed(progress: Progress) -> tuple[Line, Line]:
