@@ -48,6 +48,8 @@ class Plan:
     step: float = 300.0
     """Seconds between two answers."""
     modes: tuple[str, ...] = ("every turn", "hourly", "none")
+    room: float = 0.0
+    """Of the person's plan, against the largest window; 0: they are locked out now and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def account_of(plan: Plan) -> tuple[Random, Person, Account]:
     random = Random(f"{plan.population} {plan.seed} {plan.number}")
     who = person(random, plan.population)
     calls = demand(who, random, plan.days, MONDAY)
-    return random, who, Provider(who, random, calls, plan.days, lock_rate(plan.number)).account()
+    return random, who, Provider(who, random, calls, plan.days, lock_rate(plan.number), plan.room).account()
 
 
 def _differences(life: Life) -> int:

@@ -70,14 +70,22 @@ class Account:
 class Provider:
     """Meters one account. All its parameters are drawn anew for each."""
 
-    def __init__(self, person: Person, random: Random, calls: Sequence[Call], days: int, locked: float) -> None:
-        """`locked`: the share of the person's windows that would pass the capacity."""
+    def __init__(
+        self, person: Person, random: Random, calls: Sequence[Call], days: int, locked: float, room: float = 0.0
+    ) -> None:
+        """`locked`: the share of the person's windows that would pass the capacity.
+
+        With `room` none would: the capacity is so many times what the largest window takes.
+        """
         self._random, self._person, self._calls = random, person, calls
         self._credits = _credits(person, random, calls)
         summed = [0.0, *accumulate(self._credits)]
         times = [call.at for call in calls]
         self._capacity = _capacity(times, summed, locked)
         self._week_capacity = _week_capacity(times, summed, days, random.uniform(0.1, 0.5))
+        if room:
+            self._capacity = room * _capacity(times, summed, 0.0)
+            self._week_capacity = room * _week_capacity(times, summed, days, 0.0)
         begins = times[0] if times else 0.0
         changes = random.random() < 0.5
         self._changed_at = begins + random.uniform(0.3, 0.8) * days * DAY if changes else float("inf")

@@ -193,6 +193,15 @@ def test_a_badge_is_no_alert_and_its_text_is_always_the_newest() -> None:
     assert (book.badges(), book.views(60)) == ((), ())
 
 
+def test_a_full_window_is_not_about_to_be_full() -> None:
+    book = alerts()
+    near: dict[str, Any] = {"rule": "lockout_imminent", "subject": "codex 5h", "level": "critical", "hold": 0}
+    run(book, (0, [condition(9, badge="full ~3m", **near)]))
+    assert [badge.text for badge in book.badges()] == ["full ~3m"]
+    run(book, (60, [condition(1, badge="full ~56s", **near), limit(True, badge="full")]))
+    assert [badge.text for badge in book.badges()] == ["full"]
+
+
 def test_a_badge_that_becomes_a_line_is_told_then() -> None:
     book = alerts()
     mild: dict[str, Any] = {"hold": 0, "badge": "x"}

@@ -87,8 +87,13 @@ class Alerts:
         return (*firing, *(view for view in reversed(self._lives.past) if view.since <= now))
 
     def badges(self) -> tuple[BadgeView, ...]:
-        """The signs to draw, the most severe first: of all that fires and is not silenced."""
-        drawn = [each for each in self._lives.firing() if each.badge and not self._covered(each)]
+        """The signs to draw, the most severe first: of all that fires and is not silenced.
+
+        A window that is full is just that, whatever was foreseen of it.
+        """
+        firing = [each for each in self._lives.firing() if not self._covered(each)]
+        full = {each.subject for each in firing if each.silences}
+        drawn = [each for each in firing if each.badge and (each.silences or each.subject not in full)]
         return tuple(
             sorted(
                 (each.badge_view() for each in drawn),
