@@ -52,8 +52,9 @@ types: $(VENV)/.development ## Type check
 contracts: $(VENV)/.development ## Check who may import whom
 	@PYTHONPATH=src $(BIN)/lint-imports
 
-bench: $(VENV)/.development ## Measure reading, start-up, memory and load; prints ratios
+bench: $(VENV)/.development ## Measure reading, start-up, memory, load, and the forecast; ARGS=all leaves out the forecast
 	@PYTHONPATH=src $(BIN)/python -m benchmarks $(ARGS)
+	@$(if $(ARGS),,PYTHONPATH=src $(BIN)/python -m benchmarks forecast --check)
 
 bench-peers: $(VENV)/.development ## Measure in turn with other programs (needs npm and the registries)
 	@PYTHONPATH=src $(BIN)/python -m benchmarks peers $(ARGS)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pyrometer.limits.verdict import in_order, judge
+from pyrometer.outlook import Outlook
 from pyrometer.snapshot import Verdict, VerdictView, WindowView
 from tests.limits.making import HOUR, T0, burn, session, window
 
@@ -65,6 +66,15 @@ def test_idle_shows_the_shortest_window_of_the_agent_used_last() -> None:
 def test_the_earliest_lock_out_of_all_providers_decides() -> None:
     sooner = window(provider="claude", verdict=Verdict.LOCKOUT, full_at=T0 + 60)
     assert verdict(LOCKOUT, sooner).window == sooner
+
+
+def test_among_calm_windows_the_likeliest_to_be_full_decides_whoever_sells_it() -> None:
+    fuller = window(percent=80.0, projected=88.0, outlook=Outlook(80, 1, "reported", probability=0.02))
+    likelier = window(
+        provider="claude", limit_id="seven_day", label="week", minutes=10_080, percent=60.0, projected=85.0,
+        outlook=Outlook(60, 1, "reported", probability=0.21),
+    )  # fmt: skip
+    assert judge([fuller, likelier], burn(), (session(),), T0).window == likelier
 
 
 def test_a_provider_is_locked_until_its_last_window_opens_and_the_first_provider_back_decides() -> None:

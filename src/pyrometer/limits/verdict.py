@@ -49,7 +49,7 @@ def judge(
     """The verdict over all providers, and the window that decides it.
 
     A lock outranks everything, since it holds while nothing runs. After that, who is idle is not about to be locked
-    out. While work goes on the earliest expected lock-out decides, then the fullest window.
+    out. While work goes on the earliest expected lock-out decides, then the window that is likeliest to be full.
     """
     locked = _locked(windows)
     if locked is not None:
@@ -105,7 +105,15 @@ def _until(window: WindowView) -> float:
 
 
 def _fullest(windows: Sequence[WindowView]) -> WindowView:
-    return max(windows, key=lambda view: (view.projected or view.percent or 0, view.percent or 0, -view.minutes))
+    """The one that is most likely to be full before its reset; where nothing is foreseen the fullest then."""
+    return max(
+        windows,
+        key=lambda view: (_likely(view), view.projected or view.percent or 0, view.percent or 0, -view.minutes),
+    )
+
+
+def _likely(window: WindowView) -> float:
+    return round(window.outlook.probability or 0.0, 2) if window.outlook is not None else 0.0
 
 
 def _earliest(windows: Sequence[WindowView]) -> WindowView:
