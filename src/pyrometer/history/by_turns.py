@@ -35,7 +35,7 @@ SELECT sessions.agent, kinds.model, {more}, {counts} FROM turns
 JOIN owners ON owners.id = turns.owner JOIN sessions ON sessions.id = owners.session
 JOIN kinds ON kinds.id = turns.kind
 WHERE turns.at >= ? AND turns.at < ? AND {where}"""
-_KEY: Final = (
+CALLED: Final = (
     "CASE WHEN turns.tools IS NULL THEN '' "
     "WHEN substr(turns.tools, 1, 2) = x'9196' AND substr(turns.tools, 3, 1) < x'80' THEN substr(turns.tools, 3, 1) "
     "ELSE called(turns.tools) END"
@@ -61,7 +61,7 @@ def by_tools(store: Store, question: Question, weights: Weights) -> list[Row]:
 def by_subagents(store: Store, question: Question, weights: Weights) -> list[Row]:
     """By type of subagent; the main loop is a row of its own."""
     where, wanted = conditions(store, question.only, TURNS)
-    summed = ", ".join(f"sum({part})" for part in _columns(COUNTS))
+    summed = ", ".join(f"sum({part})" for part in columns_of(COUNTS))
     query = QUERY.format(more="owners.chain, owners.subagent, count(*)", counts=summed, where=where)
     shares: dict[str, Share] = {}
     rows = store.query(f"{query} GROUP BY 1, 2, 3, 4", (question.start, question.end, *wanted))
@@ -78,7 +78,7 @@ def by_commands(store: Store, question: Question, weights: Weights) -> list[Row]
     """By slash command: its work is all that the session, with its subagents, does until the next prompt or command."""
     lines = with_commands(store)
     where, wanted = conditions(store, question.only, TURNS)
-    summed = ", ".join(f"sum({part})" for part in _columns(COUNTS))
+    summed = ", ".join(f"sum({part})" for part in columns_of(COUNTS))
     at = f"CASE WHEN owners.session IN ({', '.join(map(str, lines))}) THEN turns.at ELSE 0 END"
     query = QUERY.format(more=f"owners.session, {at}, count(*)", counts=summed, where=where)
     shares: dict[str, Share] = {}
@@ -121,24 +121,28 @@ def kept_since(store: Store) -> float | None:
 def _grouped(store: Store, question: Question) -> Mapping[_Key, tuple[int, Values]]:
     """(turns, sums) of the turns that called the same tools."""
     where, wanted = conditions(store, question.only, TURNS)
-    summed = ", ".join(f"sum({part})" for part in _columns(COUNTS))
-    query = QUERY.format(more=f"{_KEY}, count(*)", counts=summed, where=where) + " GROUP BY 1, 2, 3"
+    summed = ", ".join(f"sum({part})" for part in columns_of(COUNTS))
+    query = QUERY.format(more=f"{CALLED}, count(*)", counts=summed, where=where) + " GROUP BY 1, 2, 3"
 
     def act(db: sqlite3.Connection, _: Names) -> list[tuple[Any, ...]]:
-        db.create_function("called", 1, _called, deterministic=True)
+        db.create_function("called", 1, called_in, deterministic=True)
         return db.execute(query, (question.start, question.end, *wanted)).fetchall()
 
     found: dict[_Key, tuple[int, Values]] = {}
     nothing: list[tuple[Any, ...]] = []
     for agent, model, called, turns, *counts in store.look(act, nothing):
-        tools = (called[0],) if isinstance(called, bytes) else tuple([int(number) for number in called.split()])
-        found[agent, model, tools] = (turns, tuple(counts))
+        found[agent, model, numbers_of(called)] = (turns, tuple(counts))
     return found
 
 
-def _called(tools: bytes | None) -> str:
+def called_in(tools: bytes | None) -> str:
     """Numbers of the tools called, in order: SQLite adds up turns that called the same ones."""
     return "" if tools is None else " ".join([str(call[0]) for call in numbers_in(tools)])
+
+
+def numbers_of(called: str | bytes) -> tuple[int, ...]:
+    """The numbers that `CALLED` gives."""
+    return (called[0],) if isinstance(called, bytes) else tuple([int(number) for number in called.split()])
 
 
 def _naming(store: Store, by: str) -> Callable[[int], str]:
@@ -150,7 +154,7 @@ def _naming(store: Store, by: str) -> Callable[[int], str]:
     return lambda number: tools.get(number, REST)
 
 
-def _columns(columns: str) -> list[str]:
+def columns_of(columns: str) -> list[str]:
     """The columns of a SELECT list, at commas outside of parentheses."""
     parts, depth, current = [], 0, ""
     for char in columns:
