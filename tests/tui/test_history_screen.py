@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -154,6 +157,32 @@ async def test_clicks_and_wheel(tmp_path: Path) -> None:
         await pilot.click("WhereHead", offset=(9, 1))
         await settle(pilot)
         assert history(app).view.unit == "week"
+
+
+async def test_the_columns_that_are_seen_are_exported(tmp_path: Path) -> None:
+    path = filled(tmp_path / "s.db")
+    async with past_pane(lambda: host(path, tmp_path)) as (app, pilot):
+        await press(pilot, "h", "tab", "x", "X")
+        await settle(pilot)
+        rows = list(csv.DictReader(io.StringIO(read(tmp_path, "csv"))))
+        columns = history(app).view.grid.columns  # type: ignore[union-attr]
+        assert [row["name"] for row in rows] == [column.row.name for column in columns]
+        assert sum(int(row["turns"]) for row in rows) == sum(column.row.turns for column in columns) > 0
+        assert json.loads(read(tmp_path, "json"))["by"] == "week"
+
+
+def read(folder: Path, shape: str) -> str:
+    """The one exported file of that shape."""
+    (file,) = folder.glob(f"pyrometer-*.{shape}")
+    return file.read_text()
+
+
+async def test_its_actions_are_in_the_palette(tmp_path: Path) -> None:
+    path = filled(tmp_path / "s.db")
+    async with past_pane(lambda: host(path)) as (app, pilot):
+        await press(pilot, "h", "ctrl+p")
+        await press(pilot, *"CSV")
+        assert "Write what is seen into a CSV file" in frame(app)
 
 
 async def test_without_windows_it_says_so(tmp_path: Path) -> None:

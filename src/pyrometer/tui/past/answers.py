@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -12,7 +13,9 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from pyrometer.history.almanac import NoPastError
+from pyrometer.history.seen import Format, Seen
 from pyrometer.snapshot import Snapshot
+from pyrometer.tui.messages import Told
 from pyrometer.tui.past.host import Past, PastHost
 
 PATIENCE = 0.15
@@ -82,6 +85,21 @@ class AskingScreen(Screen[None]):
         self._asked_at = self._clock()
         self.set_timer(PATIENCE, lambda: self._late(number))
         self.run_worker(lambda: self._look_up(past, number, question), group=_GROUP, thread=True, exit_on_error=False)
+
+    def export_seen(self, seen: Seen | None, shape: Format) -> None:
+        """Write a table into a new file, in a thread."""
+        export = self.host.export
+        if seen is None or export is None:
+            self.post_message(Told("There is nothing to export", "warning"))
+        else:
+            self.run_worker(lambda: self._export(seen, shape, export), group="export", thread=True)
+
+    def _export(self, seen: Seen, shape: Format, export: Callable[[Seen, Format], Path]) -> None:
+        try:
+            told = Told(f"{len(seen.rows):,} rows in {export(seen, shape)}")
+        except OSError as problem:
+            told = Told(f"Nothing was exported: {problem.strerror or problem}", "warning")
+        self.post_message(told)
 
     def stale(self) -> bool:
         """Whether it is time to ask again."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 
 from pyrometer.history.grid import CELLS, Column, Grid, Unit
-from pyrometer.history.question import Row, Scale
+from pyrometer.history.question import Question, Row, Scale
+from pyrometer.history.seen import Seen, SeenRow
+from pyrometer.history.tallies import summed
 from pyrometer.snapshot import Snapshot
 from pyrometer.text import count, share
 from pyrometer.tui.past.answers import Trouble
@@ -13,6 +15,7 @@ from pyrometer.tui.past.axis import axis_labels, part_words, stretch_words
 from pyrometer.tui.past.heat import Heat, heat_of, joined, known, taken_together
 from pyrometer.tui.past.measure import Measure, dollar_words, measures, point_words, points_of, scale_words, scales_of
 from pyrometer.tui.past.stretches import Stretch
+from pyrometer.tui.past.usage_rows import usage_rows
 from pyrometer.tui.past.where_view import reading_words
 from pyrometer.tui.widgets.heat_lines import HeatContent, heat_rows, legend_words
 from pyrometer.tui.widgets.where_foot import WhereFootContent
@@ -209,6 +212,19 @@ class HistoryView:
         note = self.grid.note if self.grid is not None else ""
         notes = tuple(words for words in (legend, note) if words)
         return WhereFootContent(self.words(height), row, self.scale, name, notes, self._sums(row, now))
+
+    def seen(self) -> Seen | None:
+        """The columns as a table; None while there are none."""
+        grid = self.grid
+        if grid is None or not grid.columns:
+            return None
+        rows = [column.row for column in grid.columns]
+        whole = summed(rows)
+        lines = usage_rows([whole, *rows], ["", *(row.name for row in rows)], whole, self.measure, self.scale)
+        first, *rest = [SeenRow(line.row, line.share) for line in lines]
+        question = Question(self.unit, rows[0].starts_at or 0.0, rows[-1].ends_at or 0.0, self.zone)
+        notes = (grid.note,) if grid.note else ()
+        return Seen(question, (), "", self.measure.name, self.scales, tuple(rest), first, None, notes)
 
     def _sums(self, row: Row, now: float) -> tuple[str, ...]:
         """The figures of the chosen stretch of time in one line, for wide panes and for narrower ones."""

@@ -20,6 +20,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from pyrometer.history.grid import Unit
+from pyrometer.history.seen import Format
 from pyrometer.snapshot import Snapshot
 from pyrometer.tui.messages import StretchOpened
 from pyrometer.tui.past.answers import AskingScreen
@@ -32,9 +33,7 @@ from pyrometer.tui.widgets.past_note import PastNote
 from pyrometer.tui.widgets.where_foot import WhereFoot
 from pyrometer.tui.widgets.where_head import WhereHead
 
-HISTORY_BINDINGS: tuple[Binding, ...] = (
-    Binding("escape", "back", "Back", id="history.back", key_display="esc", tooltip="Back: the chosen hour, the pane"),
-    Binding("q,h", "close", "Back", id="history.close", show=False, tooltip="Back to the pane"),
+_ACTIONS: tuple[Binding, ...] = (
     Binding("enter", "open", "Open", id="history.open", key_display="⏎", tooltip="Show where it went in that time"),
     Binding("left", "move(-1)", "Time", id="history.earlier", tooltip="Earlier"),
     Binding("right", "move(1)", "Time", id="history.later", tooltip="Later"),
@@ -43,10 +42,19 @@ HISTORY_BINDINGS: tuple[Binding, ...] = (
     Binding("tab", "unit(1)", "Units", id="history.next", tooltip="Days, weeks, months, 5-hour windows"),
     Binding("shift+tab", "unit(-1)", "Units", id="history.previous", show=False, tooltip="The units before"),
     Binding("u", "measure", "Unit", id="history.measure", tooltip="Compare by dollars, tokens, points of a window"),
+    Binding("x", "export('csv')", "Export", id="history.csv", tooltip="Write what is seen into a CSV file"),
+    Binding(
+        "X", "export('json')", "JSON", id="history.json", show=False, tooltip="Write what is seen into a JSON file"
+    ),
     Binding("pageup", "page(-1)", "Page back", id="history.page-up", show=False, tooltip="A screenful earlier"),
     Binding("pagedown", "page(1)", "Page on", id="history.page-down", show=False, tooltip="A screenful later"),
     Binding("home", "edge(-1)", "Oldest", id="history.first", show=False, tooltip="The oldest that is known"),
     Binding("end", "edge(1)", "Now", id="history.last", show=False, tooltip="Now"),
+)
+HISTORY_BINDINGS: tuple[Binding, ...] = (
+    Binding("escape", "back", "Back", id="history.back", key_display="esc", tooltip="Back: the chosen hour, the pane"),
+    Binding("q,h", "close", "Back", id="history.close", show=False, tooltip="Back to the pane"),
+    *_ACTIONS,
 )
 """Keys of the history."""
 
@@ -55,6 +63,7 @@ class HistoryScreen(AskingScreen):
     """Push it; hand it every snapshot."""
 
     BINDINGS: ClassVar = list(HISTORY_BINDINGS)
+    PALETTE: ClassVar = _ACTIONS
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (14, "-short"), (22, "-normal"), (36, "-tall")]  # noqa: RUF012 - not a ClassVar in Textual
     DEFAULT_CSS = """
     HistoryScreen {
@@ -201,6 +210,10 @@ class HistoryScreen(AskingScreen):
         """Compares by the next measure."""
         self.view.next_measure()
         self._draw()
+
+    def action_export(self, shape: Format) -> None:
+        """Writes the columns that are seen into a new file."""
+        self.export_seen(self.view.seen(), shape)
 
     def on_where_head_pressed(self, message: WhereHead.Pressed) -> None:
         """A click on a tab, or on the measure."""

@@ -14,17 +14,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import tzinfo
-from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from pyrometer.history.seen import Format, Seen
+from pyrometer.history.seen import Format
 from pyrometer.snapshot import Snapshot
 from pyrometer.tui.masks import MaskBook
-from pyrometer.tui.messages import SessionWanted, Told
+from pyrometer.tui.messages import SessionWanted
 from pyrometer.tui.past.answers import AskingScreen
 from pyrometer.tui.past.host import PastHost
 from pyrometer.tui.past.looks import TABS, Look
@@ -40,9 +39,7 @@ from pyrometer.tui.widgets.where_head import WhereHead
 
 LONGEST = 60
 """Characters of a filter."""
-WHERE_BINDINGS: tuple[Binding, ...] = (
-    Binding("escape", "back", "Back", id="where.back", key_display="esc", tooltip="Back: filter, opened row, the pane"),
-    Binding("q,g", "close", "Back", id="where.close", show=False, tooltip="Back to the pane at once"),
+_ACTIONS: tuple[Binding, ...] = (
     Binding("enter", "open", "Open", id="where.open", key_display="⏎", tooltip="Tell the chosen row further"),
     Binding("right,tab", "tab(1)", "By", id="where.next", key_display="→", tooltip="By the next dimension"),
     Binding("left,shift+tab", "tab(-1)", "By", id="where.previous", key_display="←", tooltip="By the one before"),
@@ -54,6 +51,11 @@ WHERE_BINDINGS: tuple[Binding, ...] = (
     Binding("slash", "filter", "Filter", id="where.filter", key_display="/", tooltip="Show only rows that match"),
     Binding("x", "export('csv')", "Export", id="where.csv", tooltip="Write what is seen into a CSV file"),
     Binding("X", "export('json')", "JSON", id="where.json", show=False, tooltip="Write what is seen into a JSON file"),
+)
+WHERE_BINDINGS: tuple[Binding, ...] = (
+    Binding("escape", "back", "Back", id="where.back", key_display="esc", tooltip="Back: filter, opened row, the pane"),
+    Binding("q,g", "close", "Back", id="where.close", show=False, tooltip="Back to the pane at once"),
+    *_ACTIONS,
     *moving_keys("where", shown=False),
 )
 """Keys of where it went. While a filter is typed, letters are text."""
@@ -63,6 +65,7 @@ class WhereScreen(AskingScreen):
     """Push it; hand it every snapshot. `chosen` is a stretch of time that another screen has chosen."""
 
     BINDINGS: ClassVar = list(WHERE_BINDINGS)
+    PALETTE: ClassVar = _ACTIONS
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (14, "-short"), (22, "-normal"), (36, "-tall")]  # noqa: RUF012 - not a ClassVar in Textual
     DEFAULT_CSS = """
     WhereScreen {
@@ -219,19 +222,8 @@ class WhereScreen(AskingScreen):
         self._draw()
 
     def action_export(self, shape: Format) -> None:
-        """Writes what is seen into a new file, in a thread."""
-        seen, export = self.view.seen(), self.host.export
-        if seen is None or export is None:
-            self.post_message(Told("There is nothing to export", "warning"))
-        else:
-            self.run_worker(lambda: self._export(seen, shape, export), group="export", thread=True)
-
-    def _export(self, seen: Seen, shape: Format, export: Callable[[Seen, Format], Path]) -> None:
-        try:
-            told = Told(f"{len(seen.rows):,} rows in {export(seen, shape)}")
-        except OSError as problem:
-            told = Told(f"Nothing was exported: {problem.strerror or problem}", "warning")
-        self.post_message(told)
+        """Writes what is seen into a new file."""
+        self.export_seen(self.view.seen(), shape)
 
     def action_move(self, rows: int) -> None:
         """Chooses another row."""
