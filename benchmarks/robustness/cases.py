@@ -137,9 +137,9 @@ def _cleaned_up(home: Path) -> int:
 
 TRIALS = (
     Trial("700 MB without one usage line", _no_usage),
-    Trial("64 MiB lines, one too long", _long_line, says="1 bad line", most=300.0),
+    Trial("64 MiB lines, one too long", _long_line, says="1 trouble", most=300.0),
     Trial("20,000 empty files", _empty_files, says="20,002 files", most=150.0),
-    Trial("a folder without permission", _closed, says="1 bad line", wrap=COMMON, after=_open_again),
+    Trial("a folder without permission", _closed, says="1 trouble", wrap=COMMON, after=_open_again),
     Trial("a log that grows faster than it is read", _nothing, _flooded),
     Trial("a disk of 300 kB for the store", _empty_files, says="disk full", wrap=SMALL_DISK, most=150.0),
     Trial(

@@ -11,8 +11,8 @@ from benchmarks.robustness.cases import TRIALS, _no_usage
 from benchmarks.robustness.lines import result, session, turn
 from benchmarks.robustness.trial import LARGEST, Outcome, Trial
 
-TRIAL = Trial("x", _no_usage, says="bad line")
-RIGHT = Outcome(3, 3, 0.4, 42.0, "2 files · 1 bad line")
+TRIAL = Trial("x", _no_usage, says="trouble")
+RIGHT = Outcome(3, 3, 0.4, 42.0, "2 files · 1 trouble")
 
 
 def test_all_that_is_as_it_has_to_be_is_right() -> None:
@@ -22,11 +22,11 @@ def test_all_that_is_as_it_has_to_be_is_right() -> None:
 @pytest.mark.parametrize(
     ("outcome", "wrong"),
     [
-        (Outcome(3, 2, 0.4, 42.0, "1 bad line"), "2 turns, expected 3"),
-        (Outcome(3, 3, None, 42.0, "1 bad line"), "the last turn did not appear"),
-        (Outcome(3, 3, 0.4, LARGEST + 1, "1 bad line"), "91 MB"),
+        (Outcome(3, 2, 0.4, 42.0, "1 trouble"), "2 turns, expected 3"),
+        (Outcome(3, 3, None, 42.0, "1 trouble"), "the last turn did not appear"),
+        (Outcome(3, 3, 0.4, LARGEST + 1, "1 trouble"), "91 MB"),
         (Outcome(3, 3, 0.4, 42.0, "2 files"), "said: '2 files'"),
-        (Outcome(3, 3, 0.4, 42.0, "1 bad line", "a traceback"), "a traceback"),
+        (Outcome(3, 3, 0.4, 42.0, "1 trouble", "a traceback"), "a traceback"),
     ],
 )
 def test_everything_else_is_named(outcome: Outcome, wrong: str) -> None:

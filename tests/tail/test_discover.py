@@ -125,9 +125,12 @@ def test_roots_may_appear_vanish_and_return(tmp_path: Path) -> None:
     assert find.roots_state()[0][2]
     shutil.rmtree(home)
     walk = find.fresh()
-    assert (walk.found, walk.lost, walk.troubles) == ((), (str(log),), ())
+    gone = (("folder has vanished", str(home / "projects")),)
+    assert (walk.found, walk.lost, walk.troubles) == ((), (str(log),), gone)
+    assert find.walk().troubles == gone
     make(log)
-    assert paths(find.fresh()) == {log}
+    back = find.fresh()
+    assert (paths(back), back.troubles) == ({log}, ())
 
 
 def test_overlapping_roots_count_once_and_the_inner_one_owns(root: Path) -> None:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 import msgspec
 
 from pyrometer.tail.folder import Claims, Folder, Found, Place, add_file, list_folder
-from pyrometer.tail.reasons import NOT_A_FOLDER, SYMLINK_LOOP, reason
+from pyrometer.tail.reasons import NOT_A_FOLDER, SYMLINK_LOOP, VANISHED, reason
 
 __all__ = ["Claims", "Discovery", "Found", "Root", "Walk"]
 
@@ -60,6 +60,8 @@ class Discovery:
         self._entered: dict[tuple[int, int], str] = {}
         self._troubles: dict[str, str] = {}
         self._known: dict[str, Found] = {}
+        self._seen: set[str] = set()
+        """Roots that have been there."""
 
     def walk(self) -> Walk:
         """Read the whole tree."""
@@ -188,7 +190,13 @@ class Discovery:
 
     def _standing(self) -> tuple[Place, ...]:
         own = ((kind, path) for path, kind in self._troubles.items())
-        return tuple(chain(own, chain.from_iterable(folder.troubles for folder in self._folders.values())))
+        return tuple(chain(own, self._gone(), chain.from_iterable(one.troubles for one in self._folders.values())))
+
+    def _gone(self) -> Iterable[Place]:
+        """Roots that were there and are not any more."""
+        self._seen.update(root.path for root in self.roots if root.path in self._folders)
+        missing = sorted(self._seen.difference(self._folders, self._troubles))
+        return [(VANISHED, path) for path in missing if _status(path) is None]
 
 
 def _is_log(_agent: str, path: str) -> bool:

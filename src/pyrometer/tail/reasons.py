@@ -18,6 +18,7 @@ _PHRASES = {
 TOO_LONG = "line too long"
 NOT_REGULAR = "not a regular file"
 NOT_A_FOLDER = "not a folder"
+VANISHED = "folder has vanished"
 SYMLINK_LOOP = _PHRASES[errno.ELOOP]
 
 

@@ -25,13 +25,13 @@ def _variants(health: HealthView, progress: Progress | None) -> list[Line]:
     folders = sum(1 for _, _, exists in health.roots if exists)
     watching = f"watching {_many(folders, 'folder')} · {_many(health.files, 'file')}"
     short = f"{_many(folders, 'folder')} · {_many(health.files, 'file')}"
-    troubles = f" · {_many(health.trouble_count, 'bad line')}" if health.trouble_count else ""
+    troubles = f" · {_many(health.trouble_count, 'trouble')}" if health.trouble_count else ""
     notes = f" · {_many(len(health.notes), 'note')}" if health.notes else ""
     first = f" · {health.notes[0]}" if health.notes else ""
     texts = [watching + troubles + first, watching + troubles + notes, short + troubles + notes, short]
     if progress is None:
         said = [short + troubles + first, *health.notes[:1]] if len(health.notes) == 1 else []
-        reasons = [watching + troubles + _reasons(health) + first] if troubles else []
+        reasons = [f"{watching}{troubles}{words}{first}" for words in _reasons(health)]
         return [_line(text, health) for text in (*reasons, texts[0], *said, *texts[1:])]
     much, little = _speed(progress)
     tails = [(*_line(text, health), *_progress(progress, bar=True), *much) for text in texts[:2]]
@@ -43,13 +43,13 @@ def _variants(health: HealthView, progress: Progress | None) -> list[Line]:
     return [*tails, *alone]
 
 
-def _reasons(health: HealthView) -> str:
-    """What most of them are, and who names the places; only where nothing else is to be said."""
+def _reasons(health: HealthView) -> tuple[str, ...]:
+    """What most of the troubles are, and who names the places; only where nothing else is to be said."""
     if not health.troubles or health.notes:
-        return ""
+        return ()
     kind, _, _ = max(health.troubles, key=lambda trouble: trouble[2])
     more = ", …" if len({kind for kind, _, _ in health.troubles}) > 1 else ""
-    return f" ({kind}{more}): see pyrometer doctor"
+    return f": {kind}{more} · see pyrometer doctor", f": {kind}{more}"
 
 
 def _line(text: str, health: HealthView) -> Line:
