@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from pyrometer.commands import AboutSessions, ShowSession
 from pyrometer.engine.meter import Meter
 from pyrometer.intake import Intake
 from pyrometer.snapshot import SessionDetail, SessionState, Snapshot, WindowView
 from pyrometer.xray.levers import levers
 
 if TYPE_CHECKING:
-    from pyrometer.dissection import Dissection
     from pyrometer.engine.tables import Tables
 
 Key = tuple[str, str]
@@ -25,46 +25,74 @@ class Closeup:
     def __init__(self, meter: Meter, intake: Intake, tables: Tables) -> None:
         self._meter, self._intake, self._tables = meter, intake, tables
         self._key: Key | None = None
-        self._dissection: Dissection | None = None
-        self._logs: tuple[int, tuple[str, ...]] = (-1, ())
+        self._compared: tuple[Key, ...] = ()
+        self._looks: dict[Key, _Look] = {}
 
-    def look(self, key: Key | None) -> None:
-        """From now on at this session; None: at none."""
-        self._key, self._dissection, self._logs = key, None, (-1, ())
+    def obey(self, command: AboutSessions) -> None:
+        """Look at one session, or compare some, from now on."""
+        if isinstance(command, ShowSession):
+            self._key = command.key
+        else:
+            self._compared = command.keys
+        self._looks = {key: look for key, look in self._looks.items() if key in (self._key, *self._compared)}
 
-    def detail(
-        self, now: float, since: float | None, running: Mapping[str, SessionState], windows: Iterable[WindowView]
-    ) -> SessionDetail | None:
-        """That session turn by turn, with its figures; None if nobody looks, or it is not known."""
-        if self._key is None:
-            return None
-        found, reel = self._meter.detail(self._key, now, since, running), self._meter.reel(self._key)
-        if found is None or reel is None:
-            return None
-        if self._dissection is None:
-            from pyrometer.dissection import Dissection
-            from pyrometer.history.weights import weights_of
-
-            self._dissection = Dissection(weights_of(self._tables))
-        sources = reel.session.sources
-        if self._logs[0] != len(sources):
-            self._logs = (len(sources), self._intake.paths(sources))
+    def added(self, snapshot: Snapshot, since: float | None, running: Mapping[str, SessionState]) -> Snapshot:
+        """The snapshot with the sessions that somebody looks at, and with what would help now."""
+        burning = snapshot.burn.hour > 0
+        found = levers(snapshot, self._tables.credits) if burning else ()
+        if not found and self._key is None and not self._compared:
+            return snapshot
+        details = {
+            key: self._detail(key, snapshot, since, running) for key in {self._key, *self._compared} if key is not None
+        }
+        compared = [detail for key in self._compared if (detail := details[key]) is not None]
         return replace(
-            found,
-            figures=self._dissection.figures(reel, self._meter.compacted_at, now),
-            scales=scales(windows, self._key[0]),
-            logs=self._logs[1],
+            snapshot,
+            levers=found,
+            detail=details[self._key] if self._key is not None else None,
+            compared=tuple(replace(detail, turns=(), contexts=(), events=()) for detail in compared),
         )
 
-    def with_levers(self, snapshot: Snapshot) -> Snapshot:
-        """The snapshot with what would help now."""
-        found = levers(snapshot, self._tables.credits) if snapshot.burn.hour > 0 else ()
-        return replace(snapshot, levers=found) if found else snapshot
+    def _detail(
+        self, key: Key, snapshot: Snapshot, since: float | None, running: Mapping[str, SessionState]
+    ) -> SessionDetail | None:
+        """Turn by turn, with its figures; None if it is not known."""
+        found, reel = self._meter.detail(key, snapshot.at, since, running), self._meter.reel(key)
+        if found is None or reel is None:
+            return None
+        look = self._looks.get(key)
+        if look is None:
+            look = self._looks[key] = _Look(self._tables, self._intake)
+        return replace(
+            found,
+            figures=look.dissection.figures(reel, self._meter.compacted_at, snapshot.at),
+            scales=scales(snapshot.windows, key[0]),
+            logs=look.logs(reel.session.sources),
+        )
+
+
+class _Look:
+    """What is kept of a session as long as somebody looks at it."""
+
+    def __init__(self, tables: Tables, intake: Intake) -> None:
+        from pyrometer.dissection import Dissection
+        from pyrometer.history.weights import weights_of
+
+        self.dissection = Dissection(weights_of(tables))
+        self._intake = intake
+        self._logs: tuple[int, tuple[str, ...]] = (-1, ())
+
+    def logs(self, numbers: Collection[int]) -> tuple[str, ...]:
+        """Paths of these logs."""
+        if self._logs[0] != len(numbers):
+            self._logs = (len(numbers), self._intake.paths(numbers))
+        return self._logs[1]
 
 
 def without_detail(snapshot: Snapshot) -> Snapshot:
     """What is worth keeping of a snapshot: the next run looks at no session yet."""
-    return snapshot if snapshot.detail is None else replace(snapshot, detail=None)
+    looked_at = snapshot.detail is not None or snapshot.compared
+    return replace(snapshot, detail=None, compared=()) if looked_at else snapshot
 
 
 def scales(windows: Iterable[WindowView], provider: str) -> tuple[tuple[str, float], ...]:

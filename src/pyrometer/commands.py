@@ -16,6 +16,13 @@ class ShowSession(msgspec.Struct, frozen=True):
     """(agent, session id)."""
 
 
+class CompareSessions(msgspec.Struct, frozen=True):
+    """Put the details of these sessions into every snapshot, without their turns; none: of no session."""
+
+    keys: tuple[tuple[str, str], ...] = ()
+    """(agent, session id)."""
+
+
 class ShowScore(msgspec.Struct, frozen=True):
     """Measure how good the forecasts have been, and put that into every snapshot, or no longer."""
 
@@ -81,4 +88,5 @@ class Rescan(msgspec.Struct, frozen=True):
 
 AboutAlerts: TypeAlias = Mute | Silence | Unsilence | Focus
 AboutForecasts: TypeAlias = ShowScore | ShowWindow
-Command: TypeAlias = ShowSession | SetGraphSpan | Rescan | Retune | AboutForecasts | AboutAlerts
+AboutSessions: TypeAlias = ShowSession | CompareSessions
+Command: TypeAlias = AboutSessions | SetGraphSpan | Rescan | Retune | AboutForecasts | AboutAlerts

@@ -104,6 +104,8 @@ class Findings(msgspec.Struct, frozen=True):
     credits_5m: float = 0.0
     """Credits of the last five minutes, cache rebuilds left out; and of the last hour, all in."""
     credits_hour: float = 0.0
+    turns_hour: int = 0
+    """Turns of the main loop in the last hour."""
     ratio_1m: float | None = None
     """Credits of the last minute, 5 and 20 minutes, without cache rebuilds, against this session's normal; None until
     half an hour of work with this agent is known, and an hour after the last turn."""

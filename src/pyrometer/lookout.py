@@ -18,13 +18,15 @@ from msgspec.structs import replace
 from pyrometer.engine.credits import CreditTable
 from pyrometer.forecast.foresight import Event, Foresight
 from pyrometer.forecast.state import WindowKey
-from pyrometer.forecast.what_if import Burner, changes, enough
+from pyrometer.forecast.what_if import Burner, changes, enough, waited
+from pyrometer.forecast.window import WindowForecaster
 from pyrometer.limits.foreseen import foreseen
 from pyrometer.limits.labels import label
 from pyrometer.model import LimitHit, LimitReading, Turn
-from pyrometer.outlook import Outlook
+from pyrometer.outlook import Lever, Outlook
 from pyrometer.snapshot import SessionView, Verdict, WindowView
 from pyrometer.store.forecasts import Outcome, Said
+from pyrometer.xray.lighter import reliefs
 
 if TYPE_CHECKING:
     from pyrometer.settings import Budget, Budgets
@@ -33,8 +35,6 @@ EVERY = 2.0
 """Seconds for which an outlook stands while work goes on: a forecast does not turn in less."""
 SLICE = 200
 """Events of the past that are learned at one step: some twenty milliseconds."""
-HEAVY = 150_000
-"""Tokens of context from which compacting a session is worth proposing."""
 NOTABLE = 0.1
 """Probability of a lock-out from which on it is looked at what would change it."""
 _MOST_WAITING = 50_000
@@ -194,16 +194,26 @@ class Lookout:
         for key, outlook in outlooks.items():
             forecaster = self._foresight.forecaster(key)
             if forecaster is not None and (outlook.probability or 0.0) >= NOTABLE:
-                burners = [
-                    _burner(session) for session in sessions if session.agent == key[0] and session.burn_hour > 0
-                ]
-                known = changes(forecaster, now, burners, self._weights)
+                mine = [session for session in sessions if session.agent == key[0] and session.burn_hour > 0]
+                known = changes(forecaster, now, [_burner(session, self._weights) for session in mine], self._weights)
+                rest = _waited(forecaster, outlook, key, now)
+                known = (*known, rest) if rest is not None else known
                 found[key] = replace(outlook, levers=enough(known, outlook.probability or 0.0), changes=known)
         return found
 
 
-def _burner(session: SessionView) -> Burner:
-    return Burner(session.agent, session.id, session.model, (session.context or 0) >= HEAVY)
+def _burner(session: SessionView, weights: CreditTable) -> Burner:
+    burnt = session.findings.credits_hour if session.findings is not None else 0.0
+    lighter = tuple((each.kind, 1 - each.credits / burnt) for each in reliefs(session, weights)) if burnt else ()
+    return Burner(session.agent, session.id, session.model, lighter)
+
+
+def _waited(forecaster: WindowForecaster, outlook: Outlook, key: WindowKey, now: float) -> Lever | None:
+    """Until the use of the window is no more than even."""
+    if outlook.starts_at is None or outlook.resets_at is None:
+        return None
+    even_at = outlook.starts_at + outlook.percent / 100 * key[2] * 60
+    return waited(forecaster, now, key[0], even_at, outlook.resets_at)
 
 
 def _key(view: WindowView) -> WindowKey:

@@ -15,7 +15,7 @@ from pyrometer.alerts.lifecycle import Alerts
 from pyrometer.alerts.ratios import burn_ratios
 from pyrometer.aside import Aside, process_exists
 from pyrometer.closeup import Closeup, without_detail
-from pyrometer.commands import Command, Rescan, Retune, SetGraphSpan, ShowScore, ShowSession, ShowWindow
+from pyrometer.commands import AboutForecasts, AboutSessions, Command, Rescan, Retune, SetGraphSpan
 from pyrometer.engine.credits import credits
 from pyrometer.engine.meter import Meter
 from pyrometer.engine.prices import lazy_price
@@ -138,8 +138,8 @@ class Monitor:
 
     def handle(self, command: Command, now: float) -> None:
         """Do what the person asked for."""
-        if isinstance(command, ShowSession):
-            self._closeup.look(command.key)
+        if isinstance(command, AboutSessions):
+            self._closeup.obey(command)
         elif isinstance(command, SetGraphSpan):
             self._graph.reach(command.minutes)
             self._meter.retune(replace(self._settings.metrics, graph_minutes=command.minutes))
@@ -147,7 +147,7 @@ class Monitor:
             self.intake.rescan()
         elif isinstance(command, Retune):
             self._retune(command.settings)
-        elif isinstance(command, ShowScore | ShowWindow):
+        elif isinstance(command, AboutForecasts):
             self._hindsight.obey(command)
         else:
             self.alerts.obey(command, now)
@@ -205,7 +205,6 @@ class Monitor:
             ),
             progress=self._past.recall if self._past and self._past.recalling else self.intake.progress,
             history=self._past.progress if self._past is not None else None,
-            detail=self._closeup.detail(now, self._opened, self._aside.running, windows),
             invented=self._invented,
             beside=self._memory is not None and self._memory.beside,
             badges=self.alerts.badges(),
@@ -213,7 +212,7 @@ class Monitor:
             scores=self._hindsight.scores(now),
             said=self._hindsight.said(now),
         )
-        return self._closeup.with_levers(seen)
+        return self._closeup.added(seen, self._opened, self._aside.running)
 
     def _judged(
         self, windows: tuple[WindowView, ...], now: float

@@ -12,14 +12,15 @@ import msgspec
 Basis = Literal["reported", "learned", "lock-outs", "budget"]
 """Where the percentage comes from: a reading of this window; the scale of earlier windows, no reading yet; lock-outs
 and past windows in the logs, never a reading; the person's own budget."""
-LeverKind = Literal["pause", "model", "compact", "finish"]
+LeverKind = Literal["pause", "model", "compact", "restart", "tools", "wait", "finish"]
 
 
 class Lever(msgspec.Struct, frozen=True):
     """One thing to do, and what the lock-out would be like after it."""
 
     kind: LeverKind
-    """`pause` the session, move it to a cheaper `model`, `compact` it; `finish`: nothing is enough."""
+    """`pause` the session, move it to a cheaper `model`, `compact` it, begin it anew (`restart`), with fewer `tools`;
+    `wait` with all of them until the use is even; `finish`: nothing is enough."""
     agent: str = ""
     session: str = ""
     model: str = ""

@@ -165,6 +165,8 @@ class Snapshot(msgspec.Struct, frozen=True):
     """How good the forecasts have been; only while somebody looks at it."""
     said: tuple[SaidView, ...] = ()
     """The kept forecasts of the window that somebody looks at, oldest first."""
+    compared: tuple[SessionDetail, ...] = ()
+    """The sessions that somebody compares, without their turns."""
     levers: tuple[LeverView, ...] = ()
     """What would help now, the best first; empty where nothing would."""
 

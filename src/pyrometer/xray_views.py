@@ -187,6 +187,8 @@ class LeverView(msgspec.Struct, frozen=True):
     """The model to move to."""
     tokens_a_turn: int | None = None
     """Fewer in each prompt, at the most."""
+    turns_back: float | None = None
+    """Turns after which it has paid for itself."""
     tokens_once: int | None = None
     """That need not be written to the cache again."""
     credits_an_hour: float | None = None

@@ -6,7 +6,7 @@ from datetime import UTC
 
 import pytest
 
-from pyrometer.forecast.what_if import SAFE, Burner, levers
+from pyrometer.forecast.what_if import SAFE, Burner, changes, levers, waited
 from pyrometer.forecast.window import WindowForecaster
 from tests.forecast.stories import DAY, HOUR, NINE, busy_window, play
 
@@ -40,7 +40,7 @@ def test_pausing_the_one_that_burns_helps() -> None:
 
 def test_the_mildest_comes_first() -> None:
     one = burning(("busy", 900.0))
-    found = levers(one, NOW, [Burner("claude", "busy", "claude-fable-5", context_heavy=True)])
+    found = levers(one, NOW, [Burner("claude", "busy", "claude-fable-5", lighter=(("compact", 0.5),))])
     kinds = [lever.kind for lever in found]
     assert kinds == ["compact", "model", "pause"]
     by_kind = {lever.kind: lever for lever in found}
@@ -50,7 +50,7 @@ def test_the_mildest_comes_first() -> None:
 
 def test_when_nothing_is_enough_it_says_so() -> None:
     one = burning(("busy", 1600.0))
-    found = levers(one, NOW, [Burner("claude", "busy", "claude-opus-5", context_heavy=True)])
+    found = levers(one, NOW, [Burner("claude", "busy", "claude-opus-5", lighter=(("compact", 0.5),))])
     assert [lever.kind for lever in found] == ["finish"]
     assert found[0].probability == one.what_if(NOW, {})
 
@@ -83,3 +83,22 @@ def test_the_week_counts_the_mix_of_the_last_day() -> None:
     assert all_on is not None
     assert without is not None
     assert without < all_on
+
+
+def test_waiting_until_the_use_is_even_burns_less_up_to_the_reset() -> None:
+    one = burning(("busy", 900.0))
+    before = one.what_if(NOW, {})
+    rest = waited(one, NOW, "claude", NOW + 1.5 * HOUR, RESET)
+    assert before is not None
+    assert rest is not None
+    assert rest.probability < before
+    assert waited(one, NOW, "claude", NOW - 1, RESET) is None
+    assert waited(one, NOW, "claude", RESET + 1, RESET) is None
+
+
+def test_only_the_mild_things_stand_in_the_first_lines() -> None:
+    one = burning(("busy", 900.0))
+    found = levers(one, NOW, [Burner("claude", "busy", "claude-opus-5", lighter=(("restart", 0.1), ("tools", 0.1)))])
+    assert "restart" not in {lever.kind for lever in found}
+    all_of_them = changes(one, NOW, [Burner("claude", "busy", "x", (("restart", 0.1),))])
+    assert "restart" in {lever.kind for lever in all_of_them}

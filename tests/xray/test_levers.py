@@ -23,8 +23,10 @@ API = session().id
 
 
 def heavy(**changes: Any) -> SessionView:
-    """A session of 200k that began with 30k and burns 100k credits an hour."""
-    found: dict[str, Any] = {"credits_hour": 100_000.0, "first_prompt": 30_000} | changes.pop("findings", {})
+    """A session of 200k that began with 30k and burns 100k credits an hour, on twenty turns."""
+    found: dict[str, Any] = {"credits_hour": 100_000.0, "first_prompt": 30_000, "turns_hour": 20} | changes.pop(
+        "findings", {}
+    )
     known: dict[str, Any] = {"context": 200_000, "burn_hour": 4_000_000.0} | changes
     return session(findings=Findings(**found), **known)
 
@@ -46,10 +48,21 @@ def one(snapshot: Snapshot, kind: str) -> LeverView:
 def test_a_smaller_context_saves_its_reading_on_every_turn() -> None:
     lever = one(scene(heavy()), "compact")
     assert lever.tokens_a_turn == 200_000 - 30_000 - 10_000
-    turns_an_hour = 4_000_000 / 200_000
-    saved = turns_an_hour * credits_of("claude", "claude-opus-4-6", Usage(cache_read=160_000))
+    saved = 20 * credits_of("claude", "claude-opus-4-6", Usage(cache_read=160_000))
     assert lever.credits_an_hour == pytest.approx(saved)
     assert lever.share == pytest.approx(saved / 100_000)
+    cost = credits_of("claude", "claude-opus-4-6", Usage(cache_read=200_000, cache_write_1h=40_000, output=10_000))
+    assert lever.turns_back == pytest.approx(cost / (saved / 20))
+    assert f"paid back in about {round(cost / (saved / 20))} turns" in help_words(lever, scene(heavy()), ZONE)
+
+
+def test_a_smaller_prompt_saves_no_more_than_was_burnt_and_nothing_without_turns() -> None:
+    lever = one(scene(heavy(findings={"credits_hour": 900.0})), "compact")
+    assert lever.credits_an_hour == 900.0
+    assert not kinds(scene(heavy(findings={"turns_hour": 0}))) & {"compact", "restart", "tools"}
+    assert "compact" not in kinds(scene(heavy(findings={"credits_hour": 10_000_000.0}))), (
+        "under two percent of the burn"
+    )
 
 
 def test_a_small_context_or_an_unknown_beginning_is_left_alone() -> None:
@@ -71,6 +84,8 @@ def test_one_model_down() -> None:
         100_000 * (1 - cheaper[1] / shipped().multiplier("claude", "claude-fable-5"))
     )
     assert "model" not in kinds(scene(heavy(model="nobody-knows")))
+    lasts = Outlook(40.0, 1.0, "reported", probability=0.0)
+    assert "model" not in kinds(scene(heavy(model="claude-fable-5"), outlook=lasts)), "what for, if the window lasts"
 
 
 def test_tools_and_instructions_from_25k_on() -> None:
@@ -99,6 +114,11 @@ def test_waiting_until_the_pace_is_even() -> None:
     assert "wait" not in kinds(scene(heavy()))
     lever = one(scene(heavy(), percent=60.0), "wait")
     assert lever.at == NOW + 30 * MINUTE
+    rest = Lever("wait", "claude", probability=0.4)
+    lever = one(scene(heavy(), percent=60.0, outlook=forecast(rest)), "wait")
+    assert help_words(lever, scene(heavy()), ZONE).endswith("then the use is no more than even, lock-out 70% → 40%")
+    useless = Lever("wait", "claude", probability=0.7)
+    assert "wait" not in kinds(scene(heavy(), percent=60.0, outlook=forecast(useless)))
     assert "wait" not in kinds(scene(percent=60.0))
 
 
@@ -148,7 +168,9 @@ numbers = st.none() | st.integers(0, 10**7)
 )  # fmt: skip
 def test_every_lever_has_a_number(context: int | None, first: int | None, recache: int, cold: float | None, burn: float,
                                   credits: float, percent: float | None, state: Any, model: str) -> None:  # fmt: skip
-    found = Findings(credits_hour=credits, first_prompt=first, recache=recache, cold_at=cold and NOW + cold)
+    found = Findings(
+        credits_hour=credits, turns_hour=7, first_prompt=first, recache=recache, cold_at=cold and NOW + cold
+    )
     view = session(findings=found, context=context, burn_hour=burn, state=state, model=model)
     snapshot = scene(view, percent=percent, outlook=forecast(Lever("pause", "claude", API, probability=0.3)))
     for lever in levers(snapshot):

@@ -17,7 +17,7 @@ from pyrometer.engine.tally import LOWER, TURNS, Counts, Tally
 from pyrometer.engine.turn_views import TurnViews, turn_view
 from pyrometer.engine.xray.normal import BIN, RECENT
 from pyrometer.engine.xray.reel import Reel
-from pyrometer.engine.xray.xray import RESTED, XRay
+from pyrometer.engine.xray.xray import LOOKED_AT, RESTED, XRay
 from pyrometer.model import Turn, Usage
 from pyrometer.settings import Metrics
 from pyrometer.snapshot import SessionDetail, SessionState, SessionView, TurnView, Unlogged
@@ -66,7 +66,8 @@ class Views:
         self._xray = xray
         self._turns = turns
         self._weigh = weigh
-        self._turn_views = TurnViews()
+        self._turn_views: dict[tuple[str, str], TurnViews] = {}
+        """Of the sessions that somebody looked at last."""
         self._still: dict[tuple[str, str], _Still] = {}
         self._kept: tuple[dict[tuple[str, str], _Kept], dict[tuple[str, str], _Kept]] = ({}, {})
         """With and without a window."""
@@ -120,12 +121,19 @@ class Views:
         contexts, reel = session.contexts, self._xray.shown(session)
         return SessionDetail(
             session=self.session(session, now),
-            turns=tuple(reversed(self._turn_views.of(reel)[-DETAIL_TURNS:])),
+            turns=tuple(reversed(self._rows(session.key).of(reel)[-DETAIL_TURNS:])),
             contexts=tuple(zip(contexts.times[-DETAIL_TURNS:], contexts.amounts[-DETAIL_TURNS:], strict=True)),
             compactions=tuple(compaction.at for compaction in session.compactions),
             prompts=tuple(session.prompt_times),
             events=tuple(reversed(reel.events)),
         )
+
+    def _rows(self, key: tuple[str, str]) -> TurnViews:
+        if key not in self._turn_views:
+            while len(self._turn_views) >= LOOKED_AT:
+                del self._turn_views[next(iter(self._turn_views))]
+            self._turn_views[key] = TurnViews()
+        return self._turn_views[key]
 
     def reel(self, session: Session) -> Reel:
         """The turns of the session that somebody looks at, up to date."""

@@ -12,8 +12,8 @@ from pyrometer.outlook import Lever, LeverKind
 
 SAFE = 0.35
 """Probability below which a lock-out is no longer something to act on; also where the warning of it ends."""
-COMPACTED = 0.5
-"""What a session with a heavy context burns once it is compacted, of what it burns now."""
+ENOUGH = frozenset({"compact", "model", "pause"})
+"""What the first lines of a screen may propose."""
 _LOOKED_AT = 3
 """Sessions, those that burn most."""
 
@@ -24,8 +24,8 @@ class Burner(msgspec.Struct, frozen=True):
     agent: str
     session: str
     model: str
-    context_heavy: bool = False
-    """Most of what it burns is its own context, again and again."""
+    lighter: tuple[tuple[LeverKind, float], ...] = ()
+    """(what can be done, what it would burn then of what it burns now, 0..1), the mildest first."""
 
 
 def levers(
@@ -46,7 +46,8 @@ def enough(changed: Sequence[Lever], probability: float) -> tuple[Lever, ...]:
     """Of what could be done, that after which a lock-out is improbable; `finish` alone where nothing is enough."""
     if probability < SAFE:
         return ()
-    return tuple(lever for lever in changed if lever.probability < SAFE) or (Lever("finish", probability=probability),)
+    found = tuple(lever for lever in changed if lever.probability < SAFE and lever.kind in ENOUGH)
+    return found or (Lever("finish", probability=probability),)
 
 
 def changes(
@@ -68,11 +69,18 @@ def changes(
 
 def _changes(burner: Burner, weights: credits.CreditTable) -> list[tuple[LeverKind, str, float]]:
     """(kind, model, factor of the session's burn) of what can be done about a session, the mildest first."""
-    changes: list[tuple[LeverKind, str, float]] = []
-    if burner.context_heavy:
-        changes.append(("compact", "", COMPACTED))
+    changes: list[tuple[LeverKind, str, float]] = [(kind, "", factor) for kind, factor in burner.lighter]
     cheaper = weights.family_down(burner.agent, burner.model)
     if cheaper is not None:
         changes.append(("model", cheaper[0], cheaper[1] / weights.multiplier(burner.agent, burner.model)))
     changes.append(("pause", "", 0.0))
     return changes
+
+
+def waited(forecaster: WindowForecaster, now: float, agent: str, even_at: float, resets_at: float) -> Lever | None:
+    """Nobody burns until `even_at`, and everybody as before after that: so much less up to the reset. None: unknown."""
+    if not now < even_at < resets_at:
+        return None
+    factor = (resets_at - even_at) / (resets_at - now)
+    after = forecaster.what_if(now, dict.fromkeys(forecaster.shares(), factor))
+    return None if after is None else Lever("wait", agent, probability=after)

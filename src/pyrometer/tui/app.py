@@ -21,15 +21,12 @@ from pyrometer.tui.palette import (
     span_commands,
     theme_commands,
 )
-from pyrometer.tui.screens.detail import DetailScreen
 from pyrometer.tui.screens.main import MainScreen
 from pyrometer.tui.visits import Visits
 
+_ON_TOP = ("settings", "score", "where", "history", "levers", "compare", "xray")
 _MAIN_ACTIONS = frozenset(
-    {
-        *("filter", "window", "window_detail", "expand", "sort", "span", "step_back"),
-        *("settings", "score", "where", "history"),
-    }
+    ("filter", "window", "window_detail", "expand", "sort", "span", "step_back", *_ON_TOP),
 )
 
 
@@ -44,6 +41,7 @@ class PyrometerApp(Visits):
         yield from binding_commands(self, APP_BINDINGS, self.settings.keys)
         yield from theme_commands(self, self.shelf.names)
         yield from span_commands(self.choose_span)
+        yield Command("Session X-ray", "Take the chosen session apart, else the busiest", self.action_xray)
         yield screenshot_command(self)
         for name, folder in self.desk.folders if self.desk is not None else ():
             yield folder_command(self, name, folder)
@@ -132,8 +130,6 @@ class PyrometerApp(Visits):
         """Hides or shows project names."""
         self.book.toggle()
         self.redraw()
-        for screen in self.screen_stack:
-            if isinstance(screen, DetailScreen):
-                screen.redraw()
+        self.rename()
         for screen in self.past_screens():
             screen.redraw()

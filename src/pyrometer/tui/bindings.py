@@ -21,6 +21,15 @@ APP_BINDINGS: tuple[Binding, ...] = (
     ),
     Binding("g", "where", "Where", id="where", tooltip="Show where it went: by project, session, model, tool and more"),
     Binding("h", "history", "History", id="history", tooltip="Show days, weeks, months and 5-hour windows"),
+    Binding("l", "levers", "Levers", id="levers", tooltip="What would help now, and how much"),
+    Binding(
+        "V",
+        "compare",
+        "Compare",
+        id="compare",
+        show=False,
+        tooltip="The two marked sessions side by side; the chosen one against the busiest",
+    ),
     Binding("c", "score", "Score", id="score", tooltip="Show how good the forecasts have been (calibration)"),
     Binding("t", "theme", "Theme", id="theme", tooltip="Switch to the next theme"),
     Binding("p", "mask", "Private", id="mask", tooltip="Replace project names, for sharing the screen"),
@@ -50,7 +59,8 @@ TABLE_BINDINGS: tuple[Binding, ...] = (
     Binding("pagedown", "page(1)", "Page down", id="table.page-down", show=False, tooltip="A page of sessions down"),
     Binding("home", "edge(-1)", "First", id="table.first", show=False, tooltip="The first session"),
     Binding("end", "edge(1)", "Last", id="table.last", show=False, tooltip="The last session"),
-    Binding("enter", "open", "Detail", id="detail", tooltip="Show the chosen session in detail"),
+    Binding("enter", "open", "Detail", id="detail", tooltip="Take the chosen session apart: turns, cost, tools, cache"),
+    Binding("v", "mark", "Mark", id="table.mark", show=False, tooltip="Mark the chosen session, to compare two"),
 )
 """Keys of the session table."""
 
@@ -75,9 +85,11 @@ ALL_BINDINGS: tuple[Binding, ...] = APP_BINDINGS + TABLE_BINDINGS + GAUGE_BINDIN
 
 def binding_groups() -> tuple[tuple[str, tuple[Binding, ...]], ...]:
     """Every key that there is, by where it works, for the help."""
+    from pyrometer.tui.screens.compare import COMPARE_BINDINGS
     from pyrometer.tui.screens.detail_keys import DETAIL_BINDINGS
     from pyrometer.tui.screens.explain import EXPLAIN_BINDINGS
     from pyrometer.tui.screens.history import HISTORY_BINDINGS
+    from pyrometer.tui.screens.levers import LEVER_BINDINGS
     from pyrometer.tui.screens.score import SCORE_BINDINGS
     from pyrometer.tui.screens.settings import SETTINGS_BINDINGS
     from pyrometer.tui.screens.silences import SILENCE_BINDINGS
@@ -91,6 +103,8 @@ def binding_groups() -> tuple[tuple[str, tuple[Binding, ...]], ...]:
         ("Alerts", ALERT_BINDINGS),
         ("One session", DETAIL_BINDINGS),
         ("One turn", EXPLAIN_BINDINGS),
+        ("Two sessions", COMPARE_BINDINGS),
+        ("Levers", LEVER_BINDINGS),
         ("One window", WINDOW_BINDINGS),
         ("Where it went", WHERE_BINDINGS),
         ("History", HISTORY_BINDINGS),

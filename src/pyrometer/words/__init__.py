@@ -4,7 +4,7 @@ from pyrometer.words.causes import cause_action, cause_words
 from pyrometer.words.details import detail_lines
 from pyrometer.words.fitting import fit
 from pyrometer.words.headline import headline
-from pyrometer.words.helps import help_words
+from pyrometer.words.helps import act_words, effect_words, help_words
 from pyrometer.words.levers import lever_words, slower, what_helps
 from pyrometer.words.line import status_line
 from pyrometer.words.lockout import lockout_words
@@ -16,9 +16,11 @@ from pyrometer.words.times import times
 __all__ = [
     "LEVEL_SIGNS",
     "SIGNS",
+    "act_words",
     "cause_action",
     "cause_words",
     "detail_lines",
+    "effect_words",
     "fit",
     "headline",
     "help_words",

@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 
 def help_words(lever: LeverView, snapshot: Snapshot, zone: tzinfo | None = None) -> str:
     """`compact api: −112k tokens a turn, −3.4k credits/h (12% of the burn)`, with the risk where it is forecast."""
-    effects = [*_effects(lever), _risk(lever)]
-    return f"{_act(lever, snapshot, zone)}: {', '.join(part for part in effects if part)}"
+    return f"{act_words(lever, snapshot, zone)}: {', '.join(effect_words(lever))}"
 
 
-def _act(lever: LeverView, snapshot: Snapshot, zone: tzinfo | None) -> str:
+def effect_words(lever: LeverView) -> list[str]:
+    """What it changes, each with a number; the lock-out last."""
+    return [part for part in (*_effects(lever), _risk(lever)) if part]
+
+
+def act_words(lever: LeverView, snapshot: Snapshot, zone: tzinfo | None) -> str:
+    """What to do: `/compact in api`."""
     who = _name(lever, snapshot)
     until = "" if lever.at is None else clock(lever.at, zone, now=snapshot.at)
     left = "" if lever.at is None else span(lever.at - snapshot.at)
@@ -38,9 +43,11 @@ def _act(lever: LeverView, snapshot: Snapshot, zone: tzinfo | None) -> str:
 def _effects(lever: LeverView) -> list[str]:
     found = []
     if lever.kind == "wait":
-        return ["then the use is no more than even"]
+        found.append("then the use is no more than even")
     if lever.tokens_a_turn is not None:
         found.append(f"up to −{count(lever.tokens_a_turn)} tokens a turn")
+    if lever.turns_back is not None:
+        found.append(f"paid back in about {max(1, round(lever.turns_back))} turns")
     if lever.tokens_once is not None:
         found.append(f"else {count(lever.tokens_once)} tokens are written to the cache anew")
         if lever.points is not None:

@@ -12,23 +12,20 @@ from pyrometer.engine.credits import CreditTable
 from pyrometer.model import Usage
 from pyrometer.outlook import Lever
 from pyrometer.snapshot import SessionView, Snapshot, WindowView
+from pyrometer.xray.lighter import reliefs
 from pyrometer.xray_views import LeverKind
 from pyrometer.xray_views import LeverView as LeverView
 
-HEAVY: Final = 0.5
-"""A compaction must take off at least this share of the context to be worth a word."""
-SMALL: Final = 40_000
-"""Tokens of context below which there is nothing to compact."""
-SUMMARY: Final = 10_000
-"""Tokens that a compaction leaves beside the first prompt: a summary and the files read last."""
-SCHEMA: Final = 25_000
-"""Tokens of a first prompt from which on tools and instructions are worth a word."""
 COLD_SOON: Final = 600.0
 """Seconds before a cache goes cold from which on an answer is worth hurrying for."""
 LEAST: Final = 1.0
 """Credits of the last hour below which a session burns nothing."""
+RISKY: Final = 0.1
+"""Probability of a lock-out below which a window counts as one that lasts."""
 NOTICED: Final = 0.01
 """Probability by which a lock-out must become less likely for a pause to be worth a word."""
+WORTH: Final = 0.02
+"""Share of the burn below which a smaller prompt is not worth a word."""
 RECACHE: Final = 20_000
 """Tokens written anew below which nobody needs to hurry."""
 
@@ -84,29 +81,21 @@ def _of_session(session: SessionView, scene: _Scene) -> Iterator[LeverView]:
 
 
 def _lighter(session: SessionView, scene: _Scene) -> Iterator[LeverView]:
-    """A smaller prompt on every turn: compacted, begun anew, with fewer tools."""
-    first = session.findings.first_prompt if session.findings else None
-    context = session.context
-    if first is None or context is None or not session.burn_hour:
-        return
-    if first >= SCHEMA and first <= context:
-        yield _with_tokens("tools", session, first, scene)
-    left = first + SUMMARY
-    if context < SMALL or context - left < HEAVY * context:
-        return
-    yield _with_tokens("compact", session, context - left, scene)
-    if session.state in ("waiting", "idle"):
-        yield _with_tokens("restart", session, context - first, scene)
-
-
-def _with_tokens(kind: LeverKind, session: SessionView, tokens: int, scene: _Scene) -> LeverView:
-    """Fewer tokens on as many turns as in the last hour, at the weight of cache reads."""
-    turns = session.burn_hour / session.context if session.context else 0.0
-    saved = turns * scene.weights.credits_of(session.agent, session.model, Usage(cache_read=tokens))
-    return _weighed(LeverView(kind, session.agent, session.id, tokens_a_turn=tokens), session, saved, scene)
+    """A smaller prompt on every turn."""
+    for relief in reliefs(session, scene.weights):
+        view = LeverView(
+            relief.kind, session.agent, session.id, tokens_a_turn=relief.tokens, turns_back=relief.turns_back
+        )
+        weighed = _weighed(view, session, relief.credits, scene)
+        if weighed.share is None or weighed.share >= WORTH:
+            yield weighed
 
 
 def _cheaper(session: SessionView, scene: _Scene) -> Iterator[LeverView]:
+    """Not where the window lasts anyway: the dearer model is there to be used."""
+    window = scene.windows.get(session.agent)
+    if window is not None and 0 <= _risk(window) < RISKY:
+        return
     down = scene.weights.family_down(session.agent, session.model)
     now = scene.weights.multiplier(session.agent, session.model)
     if down is not None and now > 0:
@@ -152,7 +141,10 @@ def _waits(scene: _Scene) -> Iterator[LeverView]:
         resets_at = window.resets_at or even_at
         if scene.now + 60 < even_at <= resets_at:
             risk = window.outlook.probability if window.outlook else None
-            yield LeverView("wait", provider, at=even_at, probability_now=risk)
+            known = _told("wait", (provider, ""), window)
+            if known is None or risk is None or risk - known.probability >= NOTICED:
+                after = known.probability if known else None
+                yield LeverView("wait", provider, at=even_at, probability=after, probability_now=risk)
 
 
 def _weighed(view: LeverView, session: SessionView, saved: float, scene: _Scene) -> LeverView:
@@ -170,10 +162,14 @@ def _weighed(view: LeverView, session: SessionView, saved: float, scene: _Scene)
 
 def _forecast(kind: LeverKind, session: SessionView, window: WindowView | None) -> Lever | None:
     """What the forecast says of it."""
+    return _told(kind, session.key, window)
+
+
+def _told(kind: LeverKind, key: tuple[str, str], window: WindowView | None) -> Lever | None:
     if window is None or window.outlook is None:
         return None
     changes = (*window.outlook.changes, *window.outlook.levers)
-    return next((one for one in changes if (one.kind, one.agent, one.session) == (kind, *session.key)), None)
+    return next((one for one in changes if (one.kind, one.agent, one.session) == (kind, *key)), None)
 
 
 def _share(saved: float, agent: str, scene: _Scene) -> float | None:

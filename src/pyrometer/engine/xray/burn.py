@@ -32,6 +32,7 @@ class Burn(msgspec.Struct, frozen=True):
     chains_running: int = 0
     credits_5m: float = 0.0
     credits_hour: float = 0.0
+    turns_hour: int = 0
     ratio_1m: float | None = None
     ratio_5m: float | None = None
     ratio_20m: float | None = None
@@ -69,6 +70,7 @@ def burn(reel: Reel, normal: float | None, now: float) -> Burn:
         ),
         credits_5m=steady[5],
         credits_hour=reel.sums.between(CREDITS, hour, last) / 1e3,
+        turns_hour=reel.sums.between(MAIN_TURNS, hour, last),
         ratio_1m=ratios.get(1),
         ratio_5m=ratios.get(5),
         ratio_20m=ratios.get(20),

@@ -57,6 +57,7 @@ def findings(fields: dict[str, Any], now: Burn) -> Findings:
         chains_running=now.chains_running,
         credits_5m=now.credits_5m,
         credits_hour=now.credits_hour,
+        turns_hour=now.turns_hour,
         ratio_1m=now.ratio_1m,
         ratio_5m=now.ratio_5m,
         ratio_20m=now.ratio_20m,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -15,6 +16,8 @@ from pyrometer.engine.xray.reel import Reel
 from pyrometer.findings import Findings
 from pyrometer.model import Turn
 
+LOOKED_AT: Final = 3
+"""Sessions that are kept apart at once: one in detail, two compared."""
 RESTED: Final = 4 * 3_600.0
 """Seconds after its newest turn for which a session has findings: turns are kept in full for two hours longer."""
 
@@ -37,14 +40,15 @@ class XRay:
         self._turns, self._price, self._credits, self._normals = turns, price, credits, normals
         self._reels: dict[tuple[str, str], Reel] = {}
         self._still: dict[tuple[str, str], _Still] = {}
-        self._shown: tuple[str, str] | None = None
+        self._shown: deque[tuple[str, str]] = deque(maxlen=LOOKED_AT)
+        """Those that somebody looked at last."""
 
     def findings(self, session: Session, now: float) -> Findings | None:
         """None for sessions without a turn in the last hours."""
         key = session.key
         if session.turns.newest < now - RESTED:
             self._still.pop(key, None)
-            if key != self._shown:
+            if key not in self._shown:
                 self._reels.pop(key, None)
             return None
         known = self._still.get(key)
@@ -62,7 +66,8 @@ class XRay:
 
     def shown(self, session: Session) -> Reel:
         """The reel of the session that somebody looks at, up to date, however long it has rested."""
-        self._shown = session.key
+        if session.key not in self._shown:
+            self._shown.append(session.key)
         return self._rolled(session)
 
     def drop(self, key: tuple[str, str]) -> None:

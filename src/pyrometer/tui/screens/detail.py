@@ -111,6 +111,7 @@ class DetailScreen(Screen[None]):
     def on_mount(self) -> None:
         self.bindings_updated_signal.subscribe(self, lambda _: self._draw_tabs())
         self._draw()
+        self._read_logs()
 
     def on_resize(self) -> None:
         if self.view != "turns":
@@ -182,9 +183,11 @@ class DetailScreen(Screen[None]):
 
     def _read_logs(self) -> None:
         """Reads the session's logs in a thread: once, and again while somebody looks at what changes with them."""
+        if not self.is_attached or not self.children:
+            return
         wanted = self.view == "tools" or self.query_one(TurnList).order == "carry"
         old = self._read_at is None or (wanted and self._now - self._read_at >= REREAD)
-        if self._archive is None or self._detail is None or self._reading or not old or not self.is_mounted:
+        if self._archive is None or self._detail is None or self._reading or not old:
             return
         self._reading, self._read_at = True, self._now
         archive, detail = self._archive, self._detail

@@ -26,6 +26,8 @@ from pyrometer.tui.widgets.session_columns import (
 
 CURSOR = "›"
 """Marks the chosen row besides its background, right of the sign."""
+MARKED, CHOSEN_AND_MARKED = "+", "»"
+"""In the same place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,21 @@ def session_line(
     chosen: bool,
     busiest: bool,
     badges: tuple[BadgeView, ...] = (),
+    marked: bool = False,
 ) -> Line:
     """One row in at most `width` cells; a chosen row fills them."""
-    return _row(session, width, age_words(session, now), chosen, busiest, badges)
+    return _row(session, width, age_words(session, now), chosen, busiest, badges, marked)
 
 
 @lru_cache(maxsize=512)
 def _row(
-    session: SessionView, width: int, age: str, chosen: bool, busiest: bool, badges: tuple[BadgeView, ...]
+    session: SessionView,
+    width: int,
+    age: str,
+    chosen: bool,
+    busiest: bool,
+    badges: tuple[BadgeView, ...],
+    marked: bool,
 ) -> Line:
     columns = columns_for(width)
     told = any(column is STATE for column, _ in columns)
@@ -97,6 +106,8 @@ def _row(
     for column, cells in columns:
         if column is BADGES:
             pieces += badge_cells(badges, cells)
+        elif column is SIGN and marked:
+            pieces += [(STATE_SIGNS[session.state], f"table--{session.state}"), (MARKED, "table--focused")]
         elif column is SIGN and badges and not worded:
             pieces += [
                 (STATE_SIGNS[session.state], f"table--{session.state}"),
@@ -107,7 +118,7 @@ def _row(
     if not chosen:
         return clip_line(tuple(pieces), width)
     text = "".join(text for text, _ in pieces)
-    return ((fit(f"{text[:1]}{CURSOR}{text[2:]}", width), "table--cursor"),)
+    return ((fit(f"{text[:1]}{CHOSEN_AND_MARKED if marked else CURSOR}{text[2:]}", width), "table--cursor"),)
 
 
 def _piece(session: SessionView, column: Column, cells: int, age: str, busiest: bool, told: bool) -> Piece:

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from pyrometer.snapshot import BadgeView, SessionView
 from pyrometer.tui.bindings import TABLE_BINDINGS
 from pyrometer.tui.cells import Line
-from pyrometer.tui.messages import SessionChosen
+from pyrometer.tui.messages import SessionChosen, Told
 from pyrometer.tui.widgets.badges import BADGE_COLOURS, by_subject
 from pyrometer.tui.widgets.line_widget import LineWidget
 from pyrometer.tui.widgets.session_columns import column_at
@@ -59,6 +59,8 @@ class SessionTable(LineWidget[SessionsContent], can_focus=True):
     chosen: tuple[str, str] | None = None
     first = 0
     """Rows scrolled past."""
+    marked: tuple[tuple[str, str], ...] = ()
+    """Up to two sessions to compare, in the order of their marks."""
 
     def content_lines(self, content: SessionsContent, width: int, height: int) -> Sequence[Line]:
         rows = self._rows()
@@ -84,7 +86,8 @@ class SessionTable(LineWidget[SessionsContent], can_focus=True):
         chosen = session.key == self.chosen
         badges = found.get(session.subject, ()) if found else ()
         busiest = session.key == content.busiest
-        return session_line(session, width, now=content.now, chosen=chosen, busiest=busiest, badges=badges)
+        return session_line(session, width, now=content.now, chosen=chosen, busiest=busiest, badges=badges,
+                            marked=session.key in self.marked)  # fmt: skip
 
     def _rows(self) -> list[SessionView]:
         return ordered(matching(self.content.sessions, self.wanted), self.order) if self.content else []
@@ -115,6 +118,18 @@ class SessionTable(LineWidget[SessionsContent], can_focus=True):
     def action_edge(self, side: int) -> None:
         """Chooses the first or the last session."""
         self._choose(0 if side < 0 else len(self._rows()) - 1)
+
+    def action_mark(self) -> None:
+        """Marks the chosen session, or takes its mark away; of three the first loses its mark."""
+        if self._place() is None:
+            self._choose(self.first)
+        if self.chosen is None:
+            return
+        others = tuple(key for key in self.marked if key != self.chosen)
+        self.marked = others if self.chosen in self.marked else (*others, self.chosen)[-2:]
+        self.redraw()
+        if len(self.marked) == 2:
+            self.post_message(Told("Two sessions are marked: V puts them side by side", "info"))
 
     def action_open(self) -> None:
         """Asks for the detail of the chosen session; of the first one if none is chosen."""
@@ -149,6 +164,8 @@ class SessionTable(LineWidget[SessionsContent], can_focus=True):
             self._type(False)
         elif self.chosen is not None:
             self.chosen = None
+        elif self.marked:
+            self.marked = ()
         elif self.order:
             self.order = ""
         else:

@@ -9,7 +9,6 @@ from typing import Final, TypeAlias
 from pyrometer.tui.cells import Line, Piece, cell_len, clip_line, fit, fit_right
 
 NAME_MIN: Final = 12
-"""Cells of the first column at least, where the width has them."""
 Value: TypeAlias = float | str | None
 """What a cell is sorted by and exported as; None is unknown."""
 
@@ -44,6 +43,8 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     title: str = ""
     """What stands in the head of the first column; its own title if empty."""
+    name_min: int = NAME_MIN
+    """Cells of the first column at least, where the width has them."""
 
     def arranged(self, order: str = "", wanted: str = "") -> Table:
         """With the rows in which every word of `wanted` occurs, by the column `order`: the largest, or A, first."""
@@ -74,8 +75,8 @@ def placed(table: Table, width: int) -> tuple[tuple[int, int], ...]:
     """(place, cells) of the columns that fit into `width` cells, in their order."""
     first, *others = table.columns
     texts = (first.title, table.title, *(row[0].text for row in table.rows))
-    wish = max(NAME_MIN, max(map(cell_len, texts), default=0))
-    room = width - min(wish, NAME_MIN)
+    wish = max(table.name_min, max(map(cell_len, texts), default=0))
+    room = width - table.name_min
     chosen = []
     for column in sorted(others, key=lambda column: column.need):
         if column.width > room:
