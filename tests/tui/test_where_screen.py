@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 
 from pyrometer.cli.past import past_host
 from pyrometer.commands import ShowSession
+from pyrometer.demo.day import BEGINS
+from pyrometer.demo.stage import Stage
 from pyrometer.history.buckets import Buckets
 from pyrometer.history.question import DIMENSIONS, PERIODS, Row
 from pyrometer.model import Usage
 from pyrometer.settings import Settings
+from pyrometer.settings.sources import Storage
 from pyrometer.snapshot import Progress
 from pyrometer.tui.app import PyrometerApp
 from pyrometer.tui.cells import length, plain
@@ -26,6 +29,7 @@ from pyrometer.tui.past.looks import TABS
 from pyrometer.tui.screens.where import WhereScreen
 from pyrometer.tui.widgets.split_lines import split_bar, split_lines
 from pyrometer.tui.widgets.usage_lines import share_bar
+from tests import factories
 from tests.agents_at_work import ENV, NOON, World
 from tests.tui.frames import check_frame, frame
 from tests.tui.past_world import API, FIX, filled, host, past_pane, press, settle, snapshot
@@ -62,8 +66,8 @@ async def test_frames(width: int, height: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
 async def test_without_a_past_it_says_why(width: int, height: int, tmp_path: Path) -> None:
-    settings_without = Settings()
-    make = lambda: past_host(settings_without, {}, tmp_path, lambda: NOON, invented=True)  # noqa: E731
+    off = Settings(store=Storage(enabled=False))
+    make = lambda: past_host(off, {}, tmp_path, lambda: NOON, invented=False)  # noqa: E731
     async with past_pane(make, (width, height)) as (app, pilot):
         await press(pilot, "g")
         check_frame(app, f"where-nothing-{width}x{height}")
@@ -170,8 +174,6 @@ async def test_units_are_dollars_tokens_and_the_points_of_each_window(tmp_path: 
 
 
 async def test_without_a_learned_scale_points_are_a_dash(tmp_path: Path) -> None:
-    from tests import factories
-
     path = filled(tmp_path / "s.db")
     async with past_pane(lambda: host(path), (120, 30), factories.two_windows()) as (app, pilot):
         await press(pilot, "g")
@@ -183,17 +185,17 @@ async def test_times_grow_and_shrink(tmp_path: Path) -> None:
     path = filled(tmp_path / "s.db")
     async with past_pane(lambda: host(path)) as (app, pilot):
         await press(pilot, "g")
-        seen = [frame(app).splitlines()[0]]
-        for key in ("plus", "plus", "plus", "minus", "minus", "minus", "minus", "minus", "minus", "minus"):
+        seen = [where(app).view.stretch]
+        for key in ("plus", "plus", "plus", "plus", *["minus"] * 7):
             await press(pilot, key)
-            seen.append(frame(app).splitlines()[0])
-        for words, line in zip(
-            ["7 days", "today", "claude 5h window", "claude 5h", "today", "7 days", "this week", "30 days"],
-            seen,
-            strict=False,
-        ):
-            assert words in line
-        assert "all time" in seen[-1]
+            seen.append(where(app).view.stretch)
+        assert [each.words for each in seen] == [
+            *("7 days", "this week", "today", "claude 5h window", "claude 5h window"),
+            *("today", "this week", "7 days", "this month", "30 days", "all time", "all time"),
+        ]
+        assert seen[3].agent == "claude"
+        assert seen[3].start == factories.RESET - 5 * 3600
+        assert frame(app).splitlines()[0].endswith("all time")
 
 
 async def test_names_are_hidden_here_too_and_in_what_is_exported(tmp_path: Path) -> None:
@@ -268,7 +270,7 @@ async def test_clicks_choose_open_and_change_tabs(tmp_path: Path) -> None:
         assert [one.by for one in where(app).view.look.exact] == ["model"]
         await pilot.click("WhereHead", offset=(70, 0))
         await settle(pilot)
-        assert "this week" in frame(app)
+        assert "this month" in frame(app)
 
 
 async def test_a_store_that_is_not_there_yet_and_one_that_is_broken(tmp_path: Path) -> None:
@@ -353,3 +355,25 @@ def test_a_share_is_never_drawn_as_nothing(share: float | None, cells: int) -> N
     bar = share_bar(share, cells)
     assert len(bar) == cells
     assert (bool(bar.strip()) == bool(share)) or cells == 0
+
+
+@pytest.mark.parametrize(("width", "mark"), [(30, "DEMO "), (80, "DEMO · invented data")])
+async def test_the_past_of_the_invented_day_is_marked(width: int, mark: str, tmp_path: Path) -> None:
+    """Its logs are read when they are asked about, and again when they have grown."""
+    env = {"HOME": str(tmp_path), "PYROMETER_HOME": str(tmp_path / "own")}
+    stage = Stage(tmp_path, lambda payload, at: None)
+    stage.advance(BEGINS)
+    now = [BEGINS]
+    make = lambda: past_host(Settings(), env, tmp_path, lambda: now[0], invented=True)  # noqa: E731
+    async with past_pane(make, (width, 10 if width < 40 else 24)) as (app, pilot):
+        app.timepiece.now = BEGINS
+        await press(pilot, "g")
+        assert mark in frame(app)
+        before = where(app).view.rows()[0].row.turns
+        assert before > 100
+        now[0] = app.timepiece.now = BEGINS + 600
+        stage.advance(now[0])
+        await press(pilot, "escape", "g")
+        assert where(app).view.rows()[0].row.turns > before
+        await press(pilot, "escape", "h")
+        assert mark in frame(app)

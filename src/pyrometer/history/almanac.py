@@ -28,9 +28,11 @@ class NoPastError(Exception):
 class Almanac:
     """Asked from any thread, it answers one question at a time."""
 
-    def __init__(self, path: Path, tables: Callable[[], Tables]) -> None:
+    def __init__(self, path: Path, tables: Callable[[], Tables], prepare: Callable[[], object] = lambda: None) -> None:
+        """`prepare` is called before each question; the store may be made by it."""
         self._path = path
         self._tables = tables
+        self._prepare = prepare
         self._lock = Lock()
 
     def overview(self, question: Question) -> Overview:
@@ -46,6 +48,7 @@ class Almanac:
     @contextmanager
     def _opened(self, now: float) -> Iterator[tuple[Store, Weights]]:
         with self._lock:
+            self._prepare()
             store = Store.open(self._path, now=now, write=False)
             try:
                 if not store.usable:

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
+from pyrometer.clock import monotonic
 from pyrometer.history.almanac import NoPastError
 from pyrometer.history.seen import Format, Seen
 from pyrometer.snapshot import Snapshot
@@ -82,7 +83,7 @@ class AskingScreen(Screen[None]):
             self.take(Trouble(self.host.why_not, self.host.advice))
             return
         self.waiting = True
-        self._asked_at = self._clock()
+        self._asked_at = monotonic()
         self.set_timer(PATIENCE, lambda: self._late(number))
         self.run_worker(lambda: self._look_up(past, number, question), group=_GROUP, thread=True, exit_on_error=False)
 
@@ -104,18 +105,18 @@ class AskingScreen(Screen[None]):
     def stale(self) -> bool:
         """Whether it is time to ask again."""
         rest = max(AGAIN, RESTS * self._took)
-        return not self.waiting and self.host.past is not None and abs(self._clock() - self._asked_at) >= rest
+        return not self.waiting and self.host.past is not None and monotonic() - self._asked_at >= rest
 
     def _look_up(self, past: Past, number: int, question: Callable[[Past], Any]) -> None:
         """In a thread of its own; a question that nobody waits for any more is not looked up."""
         if number != self._number:
             return
-        began = self._clock()
+        began = monotonic()
         try:
             answer = question(past)
         except NoPastError as problem:
             answer = Trouble(str(problem), self.host.advice)
-        self.post_message(Answered(number, answer, max(0.0, self._clock() - began)))
+        self.post_message(Answered(number, answer, monotonic() - began))
 
     def _late(self, number: int) -> None:
         if self.waiting and number == self._number and self.is_mounted:

@@ -31,8 +31,8 @@ NO_WINDOWS = "no reading or lock-out has named a 5-hour window in this time"
 class HistoryView:
     """Changed by its screen; draws nothing itself."""
 
-    def __init__(self, snapshot: Snapshot | None, now: float, zone: tzinfo | None) -> None:
-        self.snapshot, self.zone = snapshot, zone
+    def __init__(self, snapshot: Snapshot | None, now: float, zone: tzinfo | None, mark: str = "") -> None:
+        self.snapshot, self.zone, self.mark = snapshot, zone, mark
         self.unit: Unit = "day"
         self.until = now
         """A time in the last column."""
@@ -184,7 +184,7 @@ class HistoryView:
             year = f" {start:%Y}" if start.year != end.year else ""
             dates = f"{start.day} {start:%b}{year} – {end.day} {end:%b %Y}  {end.tzname() or ''}".rstrip()
         state = "counting …" if late else reading_words(self.snapshot)
-        return WhereHeadContent((), tuple(UNITS.items()), self.unit, self.measure.label, dates, state, TITLE)
+        return WhereHeadContent((), tuple(UNITS.items()), self.unit, self.measure.label, dates, state, TITLE, self.mark)
 
     def chart(self, height: int, now: float) -> HeatContent | None:
         """Shades and bars; None while nothing is known."""

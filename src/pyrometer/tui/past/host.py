@@ -34,3 +34,5 @@ class PastHost:
     export: Callable[[Seen, Format], Path] | None = None
     """Writes what is seen into a new file. Raises OSError."""
     home: Path = Path("/")
+    mark: str = ""
+    """What all of it is marked with: invented data says so."""

@@ -97,6 +97,6 @@ def point_words(points: float | None) -> str:
     """Percent of a window; several windows are more than 100."""
     if points is None:
         return UNKNOWN
-    if 0 < points < 0.1:
-        return "<0.1"
+    if points < 0.1:
+        return "<0.1" if points > 0 else "0"
     return f"{points:.1f}" if points < 9.95 else f"{points:,.0f}"

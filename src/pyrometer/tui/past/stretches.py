@@ -1,4 +1,4 @@
-"""Stretches of time that a person asks for: this window, today, 7 days, this week, 30 days, this month, all."""
+"""Stretches of time that a person asks for: this window, today, this week, 7 days, this month, 30 days, all."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pyrometer.snapshot import WindowView
 from pyrometer.text import clock
 
 Kind: TypeAlias = Literal["window", "today", "7 days", "week", "30 days", "month", "all", "chosen"]
-KINDS: Final[tuple[Kind, ...]] = ("window", "today", "7 days", "week", "30 days", "month", "all")
+KINDS: Final[tuple[Kind, ...]] = ("window", "today", "week", "7 days", "month", "30 days", "all")
 """From the shortest to the longest; `chosen` is one that another screen has chosen."""
 WINDOW: Final = 300
 """Minutes."""

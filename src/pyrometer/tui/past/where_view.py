@@ -131,6 +131,7 @@ class WhereView:
             self.stretch.words,
             self.stretch.dates(self.zone),
             "counting …" if late else reading_words(self.snapshot),
+            mark=self.host.mark,
         )
 
     def foot(self, line: UsageRow | None) -> WhereFootContent:

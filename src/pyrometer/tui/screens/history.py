@@ -88,7 +88,7 @@ class HistoryScreen(AskingScreen):
         self, host: PastHost, snapshot: Snapshot | None, *, clock: Callable[[], float], zone: tzinfo | None = None
     ) -> None:
         super().__init__(host, clock)
-        self.view = HistoryView(snapshot, clock(), zone)
+        self.view = HistoryView(snapshot, clock(), zone, host.mark)
         self._zone = zone
         self._asked_for = 0
         """Columns that were asked for."""

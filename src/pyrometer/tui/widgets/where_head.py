@@ -31,6 +31,8 @@ class WhereHeadContent:
     state: str = ""
     """`counting …`; empty when all is told."""
     title: str = TITLE
+    mark: str = ""
+    """`DEMO · invented data`."""
 
 
 class WhereHead(LineWidget[WhereHeadContent]):
@@ -38,6 +40,7 @@ class WhereHead(LineWidget[WhereHeadContent]):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "where--title", "where--way", "where--time", "where--quiet", "where--tab", "where--chosen", "where--state",
+        "where--mark",
     }  # fmt: skip
     DEFAULT_CSS = """
     WhereHead {
@@ -49,6 +52,7 @@ class WhereHead(LineWidget[WhereHeadContent]):
         & > .where--tab { color: $muted; }
         & > .where--chosen { color: $accent-sign; text-style: bold reverse; }
         & > .where--state { color: $frozen; }
+        & > .where--mark { color: $demo; text-style: bold; }
     }
     """
 
@@ -69,8 +73,10 @@ class WhereHead(LineWidget[WhereHeadContent]):
         way = f"by {name}" if content.title == TITLE else f"{content.title}{BETWEEN}{name}"
         way = f"{content.path[-1]}{BETWEEN}{way}" if content.path else way
         time = clip(content.state or content.stretch, width // 2)
-        left = clip(way, max(1, width - cell_len(time) - 1))
-        return spread(((left, "where--way" if content.path else "where--title"),), ((time, "where--time"),), width)
+        mark = f"{content.mark.partition(' ')[0]} " if content.mark else ""
+        left = clip(way, max(1, width - cell_len(time) - cell_len(mark) - 1))
+        before: Line = ((mark, "where--mark"), (left, "where--way" if content.path else "where--title"))
+        return spread(before[not mark :], ((time, "where--time"),), width)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -89,9 +95,17 @@ def way_line(content: WhereHeadContent, width: int) -> Line:
     """`where it went › api     7 days  21 Nov – 28 Nov`; first the time loses its dates, then the way its beginning."""
     dates = f"  {content.dates}" if content.dates else ""
     state = f"{content.state}  " if content.state else ""
-    right: Line = ((state, "where--state"), (content.stretch, "where--time"), (dates, "where--quiet"))
+    mark = f"{content.mark}  " if content.mark else ""
+    right: Line = (
+        (mark, "where--mark"),
+        (state, "where--state"),
+        (content.stretch, "where--time"),
+        (dates, "where--quiet"),
+    )
     if sum(cell_len(text) for text, _ in right) + len(content.title) + 2 > width:
-        right = right[:2]
+        right = right[:-1]
+    if sum(cell_len(text) for text, _ in right) + len(content.title) + 2 > width:
+        right = ((mark.partition(" ")[0] + "  " * bool(mark), "where--mark"), *right[1:])
     room = width - sum(cell_len(text) for text, _ in right) - 1
     return spread(_way(content.title, content.path, room), tuple(piece for piece in right if piece[0]), width)
 
