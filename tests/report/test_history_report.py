@@ -5,16 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import UTC
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pyrometer.history.ask import ask
 from pyrometer.history.beyond import Beyond
 from pyrometer.history.question import Answer, Dimension, Question, Scale
 from pyrometer.model import Command, Record, SessionFacts, Usage
 from pyrometer.report.as_text import as_text
+from pyrometer.report.columns import cells, wrapped
 from pyrometer.report.history import history_csv, history_json
 from pyrometer.report.history_table import beyond_words, history_table
 from pyrometer.report.week import ASKED, week_document
@@ -98,3 +102,17 @@ def test_a_week_tells_days_tools_branches_and_what_no_log_tells(store: Store, sc
 def test_nothing_beside_the_logs_is_no_sentence() -> None:
     assert list(beyond_words(None)) == []
     assert list(beyond_words(Beyond())) == []
+
+
+@given(st.lists(st.text(st.sampled_from("ab日"), min_size=1, max_size=12), min_size=1), st.integers(30, 60))
+def test_sentences_are_broken_and_not_cut(words: list[str], width: int) -> None:
+    lines = wrapped(" ".join(words), width)
+    assert " ".join(lines).split() == words
+    assert all(cells(line) <= width for line in lines)
+    assert all(line.startswith("  ") for line in lines[1:])
+
+
+def test_a_bar_is_as_long_on_a_narrow_terminal(store: Store) -> None:
+    drawn = [re.findall("[░▓█▒]{3,}", history_table(asked(store, "day"), width, HOME)) for width in (40, 60, 110)]
+    assert drawn[0] == drawn[1] == drawn[2]
+    assert len(drawn[0]) == 3

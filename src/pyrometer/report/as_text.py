@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyrometer.report.columns import columns, fit
+from pyrometer.report.columns import columns, fit, wrapped
 from pyrometer.report.curves import sampled, sparkline
 from pyrometer.report.document import SIGNS, Bar, Block, Columns, Curve, Document, Heading, Paste, Sentences, Table
 
@@ -20,7 +20,7 @@ def as_text(document: Document, width: int) -> str:
         if lines and (isinstance(block, Heading | Paste) or lines[-1] == ""):
             lines += [""] if lines[-1] else []
         drawn = _lines(block, width)
-        lines += drawn if isinstance(block, Paste) else (fit(line, width) for line in drawn)
+        lines += drawn if isinstance(block, Paste) else (fit(line, width).rstrip() for line in drawn)
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -30,7 +30,7 @@ def _lines(block: Block, width: int) -> Iterator[str]:
     elif isinstance(block, Heading):
         yield fit(block.text if block.level == 1 else block.text.upper(), width)
     elif isinstance(block, Sentences):
-        yield from (fit(line, width) for line in block.lines)
+        yield from (part for line in block.lines for part in wrapped(line, width))
     elif isinstance(block, Table):
         yield from columns([block.head, *block.rows], block.aligns, width, block.less)
     elif isinstance(block, Bar):
@@ -42,12 +42,16 @@ def _lines(block: Block, width: int) -> Iterator[str]:
 
 
 def _bar(block: Bar, width: int) -> Iterator[str]:
-    name = f"{fit(block.name, 18):<18} {bar_signs(block)}"
-    words = bar_words(block)
-    if len(name) + 2 + len(words) <= width:
-        yield f"{name}  {words}"
-    else:
-        yield from (name, fit(f"  {words}", width))
+    yield from bar_lines(f"{fit(block.name, 18):<18}", bar_signs(block), bar_words(block), width)
+
+
+def bar_lines(name: str, bar: str, words: str, width: int) -> Iterator[str]:
+    """All in one line where there is room; a bar is never cut: its length is what it says."""
+    if len(name) + len(bar) + len(words) + 3 <= width:
+        yield f"{name} {bar}  {words}"
+        return
+    yield from (f"{name} {bar}",) if len(name) + 1 + len(bar) <= width else (name.rstrip(), f"  {bar}")
+    yield from wrapped(f"  {words}", width, at=" · ")
 
 
 def bar_signs(block: Bar) -> str:

@@ -30,6 +30,20 @@ def fit(text: str, width: int) -> str:
     return f"{kept}…" if width > 0 else ""
 
 
+def wrapped(text: str, width: int, indent: str = "  ", at: str = " ") -> list[str]:
+    """`text` in lines of at most `width` cells, broken where `at` stands; all but the first behind `indent`."""
+    lines: list[str] = []
+    first, *rest = text.split(at)
+    line = first
+    for part in rest:
+        if cells(f"{line}{at}{part}") <= width:
+            line = f"{line}{at}{part}"
+        else:
+            lines.append(line)
+            line = f"{indent}{part}"
+    return [fit(each.rstrip(), width) for each in (*lines, line)]
+
+
 def columns(
     rows: Sequence[Sequence[str]], aligns: Sequence[Align], width: int, dispensable: Sequence[int] = ()
 ) -> list[str]:

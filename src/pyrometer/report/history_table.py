@@ -13,7 +13,8 @@ from pyrometer.history.beyond import Beyond
 from pyrometer.history.buckets import Buckets
 from pyrometer.history.question import PERIODS, Answer, Row, Scale
 from pyrometer.paths import display
-from pyrometer.report.columns import Align, columns, fit
+from pyrometer.report.as_text import bar_lines
+from pyrometer.report.columns import Align, columns, fit, wrapped
 from pyrometer.snapshot import Unlogged
 from pyrometer.text import count, dollars, percent, share
 from pyrometer.words.unlogged import unlogged_words
@@ -23,6 +24,8 @@ _LESS: Final = (9, 3, 2, 4, 5, 1, 10, 6)
 """Columns that a narrow table does without, the first to go first."""
 UNKNOWN: Final = "–"
 BAR: Final = 24
+_FIRST: Final = 5
+"""So many of them go before the points of windows do."""
 _COST: Final = 10
 """Place of the column before which the points of windows stand."""
 
@@ -46,8 +49,9 @@ def history_table(answer: Answer, width: int, home: Path, limit: int = 0, *, spl
         lines.append(f"... and {rest:,} more: --limit 0 shows all")
     if split:
         lines.append("total")
-    lines += ["", *split_lines(answer.whole, answer.scales, width), *(f"note: {note}" for note in answer.notes)]
-    return "".join(f"{fit(line, width)}\n" for line in lines)
+    lines += ["", *split_lines(answer.whole, answer.scales, width)]
+    lines += [part for note in answer.notes for part in wrapped(f"note: {note}", width)]
+    return "".join(f"{fit(line, width).rstrip()}\n" for line in lines)
 
 
 def split_lines(row: Row, scales: Sequence[Scale], width: int) -> Iterator[str]:
@@ -60,8 +64,7 @@ def split_lines(row: Row, scales: Sequence[Scale], width: int) -> Iterator[str]:
     wide = max(len(name) for name, _ in named)
     for name, split in named:
         if split.whole > 0:
-            bar, words = f"{name:<{wide}} {_bar(split)}", _words(split)
-            yield from (f"{bar}  {words}",) if len(bar) + 2 + len(words) <= width else (bar, f"  {words}")
+            yield from bar_lines(f"{name:<{wide}}", _bar(split), _words(split), width)
 
 
 def points(value: float) -> str:
@@ -105,7 +108,8 @@ def _table(answer: Answer, shown: Sequence[Row], width: int, home: Path) -> list
     places += range(end + len(heads), len(rows[0]))
     kept = [[row[place] for place in places] for row in rows]
     aligns: list[Align] = ["left", *["right"] * (len(places) - 1)]  # type: ignore[list-item]
-    less = [places.index(place) for place in _LESS if place in places]
+    least = [*_LESS[:_FIRST], *reversed(windows), *_LESS[_FIRST:]]
+    less = [places.index(place) for place in least if place in places]
     return columns(kept, aligns, width, less)
 
 

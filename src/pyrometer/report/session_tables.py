@@ -48,7 +48,7 @@ def parts_table(rows: Sequence[Row], by: str, scales: Sequence[Scale] = ()) -> T
     rest = len(rows) - ROWS
     if rest > 0:
         found.append((f"... and {rest:,} more", *("" for _ in head[1:])))
-    less = (head.index("output"), head.index("re-read"))
+    less = (*map(head.index, ("output", "re-read", *reversed(windows or ["credits"]), "hit")),)
     return Table(head, tuple(found), (_LEFT, *(_RIGHT for _ in head[1:])), less)
 
 
