@@ -26,6 +26,8 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     times: int = 1
     """That many turns, `step` seconds apart, each reading what the one before left."""
     step: float = 20
+    again: bool = False
+    """Each of them reads `read` instead."""
     grow: int = 0
     """Tokens by which the prompt of each of them is larger."""
     prompt: int = 50_000
@@ -71,6 +73,8 @@ class Expect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     calls: dict[str, dict[str, int]] = {}
     share: dict[str, dict[str, float]] = {}
     """The same, of the dollars, 0..1, to a hundredth."""
+    parts: dict[str, float] = {}
+    """Of the session's dollars `reread`, `writes`, `output`, `fresh`; and its cache `hit`: 0..1."""
     values: dict[str, Any] = {}
     """By dotted name in the JSON of the session."""
     says: list[str] = []
@@ -107,7 +111,7 @@ class Writer:
     def _turn(self, line: Line) -> None:
         for place in range(line.times):
             prompt = line.prompt + place * line.grow
-            read = line.read if not place else prompt - line.grow
+            read = line.read if not place or line.again else prompt - line.grow
             self._answer(line, line.at + place * line.step, prompt, read)
 
     def _answer(self, line: Line, at: float, prompt: int, read: int) -> None:

@@ -43,6 +43,7 @@ def test_story(path: Path, stage: Stage) -> None:
         assert (found if found is not None else "none") == (
             pytest.approx(value, rel=1e-3) if isinstance(value, float) else value
         ), name
+    check_parts(story.expect, session["total"])
     assert stage.run("session", SESSION) == 0
     for words in story.expect.says:
         assert words in stage.out, stage.out
@@ -77,6 +78,15 @@ def check_rows(expect: Expect, by: str, rows: list[dict[str, Any]], total: dict[
             assert {name: row[field] for name, row in named.items()} == wanted[by], (by, field)
     for name, part in expect.share.get(by, {}).items():
         assert named[name]["dollars"] / total["dollars"] == pytest.approx(part, abs=0.01), (by, name)
+
+
+def check_parts(expect: Expect, total: dict[str, Any]) -> None:
+    """The published shares are those of one real session: a made one meets them to three hundredths."""
+    for name, part in expect.parts.items():
+        if name == "hit":
+            assert total["cache_hit"] == pytest.approx(part, abs=0.005)
+        else:
+            assert total[f"dollars_{name}"] / total["dollars"] == pytest.approx(part, abs=0.03), name
 
 
 def check_sums(session: dict[str, Any]) -> None:
