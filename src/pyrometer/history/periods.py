@@ -23,7 +23,7 @@ def periods(unit: Literal["day", "week", "month"], start: float, end: float, zon
     """The stretches that `start` up to but without `end` touches, oldest first, the first and last cut to it."""
     if not start < end:
         return []
-    day = _first(unit, datetime.fromtimestamp(start, zone).date())
+    day = _first(unit, datetime.fromtimestamp(start // 1, zone).date())  # microseconds would be rounded up
     found: list[Period] = []
     while len(found) < _MOST:
         following = _next(unit, day)
