@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyrometer.limits.budget import SOURCE
 from pyrometer.limits.windows import GOES_ON
 from pyrometer.snapshot import HealthView, Snapshot, Verdict, VerdictView, WindowView
-from pyrometer.words import SIGNS, detail_lines, fit, headline, session_name, sign, status_line
+from pyrometer.words import SIGNS, detail_lines, fit, headline, name_among, session_name, sign, status_line
 from tests.limits.making import HOUR, burn, session, window
 
 NOW = 1_790_000_000.0 // 86_400 * 86_400 + 14 * HOUR + 26 * 60
@@ -61,6 +61,15 @@ def test_the_status_line_leaves_out_windows_that_tell_nothing_beside_those_that_
     shown = snapshot(Verdict.OK, five(projected=86.0), windows=(silent, window(**WEEK)))
     assert status_line(shown, UTC).split()[1:-1] == ["wk31%"]
     assert "5h–" in status_line(snapshot(Verdict.UNKNOWN, silent, windows=(silent,)), UTC)
+
+
+def test_an_action_tells_sessions_of_one_project_apart() -> None:
+    one, other = session(id="3a7415ef"), session(id="3a99beef")
+    over, elsewhere = session(id="77", state="ended"), session(id="88", project="/home/dev/docs")
+    assert name_among("codex", "3a7415ef", (one, other, elsewhere)) == "api-refactor (3a74)"
+    assert name_among("codex", "3a7415ef", (one, over, elsewhere)) == "api-refactor"
+    assert name_among("codex", "88", (one, other, elsewhere)) == "docs"
+    assert name_among("codex", "0123456789", (one,)) == "01234567"
 
 
 def test_agents_at_work_without_a_known_limit_are_named() -> None:

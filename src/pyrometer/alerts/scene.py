@@ -12,7 +12,7 @@ from pyrometer.limits.verdict import holds_for_all
 from pyrometer.settings import Alerts as Settings
 from pyrometer.snapshot import SessionView, Snapshot, Verdict, WindowView
 from pyrometer.text import clock
-from pyrometer.words import session_name
+from pyrometer.words import name_among
 
 
 class Scene:
@@ -83,8 +83,7 @@ class Scene:
 
     def name_of(self, agent: str, session: str) -> str:
         """What people call a session that something else names by its id."""
-        found = next((each for each in self.sessions if each.key == (agent, session)), None)
-        return session_name(found) if found is not None else session[:8]
+        return name_among(agent, session, self.sessions)
 
     @cached_property
     def nobody_there(self) -> bool:

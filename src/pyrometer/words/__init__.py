@@ -8,7 +8,7 @@ from pyrometer.words.helps import act_words, effect_words, help_words
 from pyrometer.words.levers import lever_words, slower, what_helps
 from pyrometer.words.line import status_line
 from pyrometer.words.lockout import lockout_words
-from pyrometer.words.names import last_part, session_name, window_name
+from pyrometer.words.names import last_part, name_among, session_name, window_name
 from pyrometer.words.shortened import shortened
 from pyrometer.words.signs import LEVEL_SIGNS, SIGNS, sign
 from pyrometer.words.times import times
@@ -27,6 +27,7 @@ __all__ = [
     "last_part",
     "lever_words",
     "lockout_words",
+    "name_among",
     "session_name",
     "shortened",
     "sign",

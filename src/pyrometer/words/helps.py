@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyrometer.snapshot import Snapshot
 from pyrometer.text import clock, count, share, span
-from pyrometer.words.names import session_name
+from pyrometer.words.names import name_among
 from pyrometer.words.shortened import shortened
 
 if TYPE_CHECKING:
@@ -65,5 +65,4 @@ def _risk(lever: LeverView) -> str:
 
 
 def _name(lever: LeverView, snapshot: Snapshot) -> str:
-    key = (lever.agent, lever.session)
-    return next((session_name(session) for session in snapshot.sessions if session.key == key), lever.session[:8])
+    return name_among(lever.agent, lever.session, snapshot.sessions)

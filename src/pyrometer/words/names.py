@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pyrometer.snapshot import SessionView, WindowView
 
 _ID = 8
+_APART = range(4, 19)
+"""Characters of an id, as many as tell it from the others."""
 
 
 def session_name(session: SessionView) -> str:
     """The last part of the session's folder, or the start of its id where no folder is known."""
     return last_part(session.project) or session.id[:_ID]
+
+
+def name_among(agent: str, ident: str, sessions: Sequence[SessionView]) -> str:
+    """What the session is called beside others: `api (3a74)` if another one that is not over is called `api`, too."""
+    found = next((each for each in sessions if each.key == (agent, ident)), None)
+    if found is None:
+        return ident[:_ID]
+    name = session_name(found)
+    others = [each.id for each in sessions if each.key != found.key and each.state != "ended"
+              and session_name(each) == name]  # fmt: skip
+    if not others or name == ident[:_ID]:
+        return name
+    cells = next((cells for cells in _APART if not any(other[:cells] == ident[:cells] for other in others)), _APART[-1])
+    return f"{name} ({ident[:cells]})"
 
 
 def last_part(folder: str) -> str:

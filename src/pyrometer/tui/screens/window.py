@@ -19,7 +19,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
 
-from pyrometer.snapshot import SessionView, Snapshot, WindowView
+from pyrometer.snapshot import Snapshot, WindowView
 from pyrometer.text import clock, span
 from pyrometer.tui.cells import Line, fit, safe, spread
 from pyrometer.tui.messages import WindowSeen
@@ -30,7 +30,7 @@ from pyrometer.tui.widgets.line_scroll import LineScroll
 from pyrometer.tui.widgets.pace_line import pace_line
 from pyrometer.tui.widgets.verdict import COLOURS
 from pyrometer.tui.widgets.window_facts import window_facts
-from pyrometer.words import session_name, sign, window_name
+from pyrometer.words import name_among, sign, window_name
 
 WINDOW_BINDINGS: tuple[Binding, ...] = (
     *closing_keys("window", "W", "enter"),
@@ -54,12 +54,11 @@ class WindowContent:
 def window_detail(content: WindowContent, width: int) -> list[Line]:
     """Title, bar and facts in lines of at most `width` cells."""
     window, now = content.window, content.snapshot.at
-    names = {session.key: session for session in content.snapshot.sessions}
     facts = window_facts(
         window,
         now=now,
         zone=content.zone,
-        name=lambda agent, session: _name(names.get((agent, session)), session),
+        name=lambda agent, session: name_among(agent, session, content.snapshot.sessions),
         badges=content.snapshot.badges_of(window.subject),
         said=content.snapshot.said,
     )
@@ -67,10 +66,6 @@ def window_detail(content: WindowContent, width: int) -> list[Line]:
     for label, words in facts:
         lines += _fact(label, words, width)
     return lines
-
-
-def _name(session: SessionView | None, identity: str) -> str:
-    return session_name(session) if session is not None else identity[:8]
 
 
 def _title(content: WindowContent, width: int) -> Line:
