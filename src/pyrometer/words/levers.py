@@ -31,6 +31,9 @@ def lever_words(lever: Lever, name: Naming, resets_at: float | None, now: float,
         "pause": f"pause {who}{until}",
         "model": f"/model {shortened(lever.model, 24)} in {who}",
         "compact": f"/compact in {who}",
+        "restart": f"/clear in {who}",
+        "tools": f"fewer MCP servers in {who}",
+        "wait": f"wait with {lever.agent}{until}",
     }
     return f"{does[lever.kind]}: then {share(lever.probability)} likely"
 
