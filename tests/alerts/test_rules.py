@@ -52,7 +52,8 @@ levers = st.builds(
 )  # fmt: skip
 outlooks = st.builds(
     Outlook, st.floats(0, 130), st.floats(0, 20), st.just("reported"), probability=shares, eta10=maybe_times,
-    eta50=maybe_times, eta90=maybe_times, levers=st.lists(levers, max_size=3).map(tuple), unexplained=st.floats(0, 50),
+    eta50=maybe_times, eta90=maybe_times, levers=st.lists(levers, max_size=3).map(tuple),
+    changes=st.lists(levers, max_size=2).map(tuple), unexplained=st.floats(0, 50),
     unexplained_at=maybe_times, scale=st.none() | st.floats(0, 1e-3), scale_change=st.none() | st.floats(-1, 9),
     at_least=st.booleans(),
 )  # fmt: skip

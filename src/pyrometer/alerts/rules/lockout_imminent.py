@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pyrometer.alerts.building import SAME_RESET, about_window
 from pyrometer.alerts.condition import Condition
 from pyrometer.alerts.rules.reach import is_long
+from pyrometer.alerts.rules.top_burner import top_burner
 from pyrometer.alerts.scene import Scene
 from pyrometer.snapshot import Verdict
 from pyrometer.text import span
@@ -38,7 +39,7 @@ def lockout_imminent(scene: Scene) -> Iterator[Condition]:
             level="critical",
             on=outlook.probability >= rule.probability and near and known and not shut,
             off=outlook.probability < rule.off_probability or shut,
-            message=lockout_words(window, outlook, scene.now, scene.zone),
+            message=f"{lockout_words(window, outlook, scene.now, scene.zone)}{top_burner(outlook, scene)}",
             action=what_helps(window, scene.name_of, scene.now, scene.zone),
             badge="full soon" if left is None else f"full ~{span(left)}",
             episode=window.resets_at,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pyrometer.alerts.building import SAME_RESET, about_window
 from pyrometer.alerts.condition import Condition
 from pyrometer.alerts.rules.reach import is_long
+from pyrometer.alerts.rules.top_burner import top_burner
 from pyrometer.alerts.scene import Scene
-from pyrometer.outlook import Lever
 from pyrometer.snapshot import Verdict, WindowView
 from pyrometer.text import share
 from pyrometer.words import lockout_words, what_helps
@@ -36,7 +36,7 @@ def lockout_likely(scene: Scene) -> Iterator[Condition]:
             level="warning",
             on=likely >= rule.probability and outlook.percent >= rule.min_percent and not _shut(window),
             off=likely < rule.off_probability or _shut(window),
-            message=f"{lockout_words(window, outlook, scene.now, scene.zone)}{_burner(outlook.levers, scene)}",
+            message=f"{lockout_words(window, outlook, scene.now, scene.zone)}{top_burner(outlook, scene)}",
             action=what_helps(window, scene.name_of, scene.now, scene.zone),
             badge=f"{share(likely)} full",
             hold=(rule.hold_sure if likely >= rule.sure else rule.hold) * 60,
@@ -47,11 +47,3 @@ def lockout_likely(scene: Scene) -> Iterator[Condition]:
 
 def _shut(window: WindowView) -> bool:
     return window.verdict is Verdict.LOCKED
-
-
-def _burner(levers: tuple[Lever, ...], scene: Scene) -> str:
-    """The session that makes most of the burn."""
-    top = max((each for each in levers if each.session), key=lambda each: each.share, default=None)
-    if top is None or top.share <= 0:
-        return ""
-    return f" · {scene.name_of(top.agent, top.session)} is {share(top.share)} of the burn"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pyrometer.alerts.building import SAME_RESET, about_window
 from pyrometer.alerts.condition import Condition
 from pyrometer.alerts.rules.reach import is_long
+from pyrometer.alerts.rules.top_burner import top_burner
 from pyrometer.alerts.scene import Scene
 from pyrometer.settings.window_rules import ScopedWeekRule, WeekRule
 from pyrometer.snapshot import SessionView, Severity, Verdict, WindowView
@@ -56,7 +57,7 @@ def _filling(rule_id: str, window: WindowView, rule: WeekRule | ScopedWeekRule, 
         level=level,
         on=outlook.probability >= rule.probability and outlook.percent >= rule.min_percent and not shut,
         off=outlook.probability < rule.off_probability or shut,
-        message=lockout_words(window, outlook, scene.now, scene.zone),
+        message=f"{lockout_words(window, outlook, scene.now, scene.zone)}{top_burner(outlook, scene)}",
         action=f"keep {window.scope} for what needs it; {help_words}" if window.scope else help_words,
         badge=f"{share(outlook.probability)} full",
         patient=True,
