@@ -15,15 +15,17 @@ from pyrometer.text import dollars, share, span
 from pyrometer.words import session_name, times
 
 RULE = "unattended"
+_THERE = 900.0
+"""Seconds for which somebody who has just spoken is taken to be there, however fast the calls come."""
 
 
 def unattended(scene: Scene) -> Iterator[Condition]:
     """Critical, once a prompt.
 
     Inputs: `main_calls_since_prompt`, `prompt_at`, burn ratios of the findings, state, the outlook's probability. On:
-    working, 100 calls of the main loop or 45 min since the prompt, and burn above normal (see `burn`) or a lock-out
-    with probability 0.5. Off: no longer working. For 0; keep 0; a prompt is its episode. A long run at its usual rate
-    is no reason to ring, nor are many subagents: they come back soon.
+    working, 100 calls of the main loop in at least 15 min since the prompt, or 45 min, and burn above normal (see
+    `burn`) or a lock-out with probability 0.5. Off: no longer working. For 0; keep 0; a prompt is its episode. A long
+    run at its usual rate is no reason to ring, nor are many subagents: they come back soon.
     """
     rule = scene.settings.unattended
     for session in scene.sessions:
@@ -51,8 +53,10 @@ def unattended(scene: Scene) -> Iterator[Condition]:
 
 def _alone(found: Findings, scene: Scene) -> bool:
     rule = scene.settings.unattended
-    since = None if found.prompt_at is None else scene.now - found.prompt_at
-    return found.main_calls_since_prompt >= rule.calls or (since is not None and since >= rule.minutes * 60)
+    if found.prompt_at is None:
+        return found.main_calls_since_prompt >= rule.calls
+    since = scene.now - found.prompt_at
+    return since >= rule.minutes * 60 or (found.main_calls_since_prompt >= rule.calls and since >= _THERE)
 
 
 def _message(session: SessionView, found: Findings, scene: Scene, why: str) -> str:
