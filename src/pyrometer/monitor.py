@@ -25,13 +25,13 @@ from pyrometer.graph import Graph
 from pyrometer.health import health
 from pyrometer.hindsight import Hindsight
 from pyrometer.intake import Batch, Intake
-from pyrometer.limits.verdict import in_order, judge
+from pyrometer.judgement import Judgement
 from pyrometer.lookout import Lookout
 from pyrometer.memory import Frame, Memory
 from pyrometer.model import Activity, LimitHit, LimitReading, Record, Turn
 from pyrometer.past import Past, Start
 from pyrometer.settings import Settings
-from pyrometer.snapshot import AlertView, BurnView, SessionView, Snapshot, VerdictView, WindowView
+from pyrometer.snapshot import AlertView, SessionView, Snapshot
 from pyrometer.standing import Standing
 
 LAST_TURNS = 40
@@ -97,7 +97,7 @@ class Monitor:
         self._aside_at = self._pruned_at = 0.0
         self._last_line_at: float | None = None
         self._graph = Graph(self._meter, settings.metrics.graph_minutes)
-        self._opened: float | None = None
+        self._judgement = Judgement(self._meter, self._standing)
         self._memory = memory
         self._hindsight = Hindsight(memory)
         self._past = Past(memory, intake, backfill) if memory is not None else None
@@ -180,18 +180,18 @@ class Monitor:
         """
         if self._past is not None and (picture := self._past.picture) is not None:
             return picture
-        windows = self._all_windows(now)
-        verdict, burn, sessions = self._judged(windows, now)
+        judged = self._judgement.at(now, self._aside.running, idle_after=self._settings.metrics.idle_after * 60)
+        opened = self._judgement.opened
         seen = Snapshot(
             at=now,
-            verdict=verdict,
-            burn=burn,
-            windows=in_order(windows, verdict),
+            verdict=judged.verdict,
+            burn=judged.burn,
+            windows=judged.windows,
             series=self._graph.series(now, self.intake.horizon),
-            sessions=_after(sessions, since),
+            sessions=_after(judged.sessions, since),
             projects=self._meter.by_project(now) if groups else (),
             agents=self._meter.by_agent(now) if groups else (),
-            busiest=self._meter.busiest(now, self._opened, self._aside.running),
+            busiest=self._meter.busiest(now, opened, self._aside.running),
             last_turns=self._meter.last_turns(LAST_TURNS),
             alerts=self.alerts.views(now),
             muted_until=self.alerts.muted_until,
@@ -212,21 +212,7 @@ class Monitor:
             scores=self._hindsight.scores(now),
             said=self._hindsight.said(now),
         )
-        return self._closeup.added(seen, self._opened, self._aside.running)
-
-    def _judged(
-        self, windows: tuple[WindowView, ...], now: float
-    ) -> tuple[VerdictView, BurnView, tuple[SessionView, ...]]:
-        """The verdict, and what was used since the window that decides it opened: mostly the same one as last time."""
-        idle_after = self._settings.metrics.idle_after * 60
-        while True:
-            burn = self._meter.burn(now, self._opened)
-            sessions = self._meter.sessions(now, self._opened, running=self._aside.running)
-            verdict = judge(windows, burn, sessions, now, idle_after=idle_after)
-            opened = verdict.window.starts_at if verdict.window else None
-            if opened == self._opened:
-                return verdict, burn, sessions
-            self._opened = opened
+        return self._closeup.added(seen, opened, self._aside.running)
 
     def _recalled(self, now: float) -> bool:
         """Take in a slice of what is remembered; True while new lines have to wait for it."""
@@ -287,9 +273,6 @@ class Monitor:
                 self._memory.keep_reading(reading)
         heard = self._aside.tell_caches(self._meter.hear)
         return self._aside.look() or heard or bool(readings)
-
-    def _all_windows(self, now: float) -> tuple[WindowView, ...]:
-        return self._standing.views(lambda: self._meter.sessions(now, self._opened, running=self._aside.running), now)
 
 
 def _after(sessions: tuple[SessionView, ...], since: float | None) -> tuple[SessionView, ...]:
