@@ -48,6 +48,7 @@ def session_document(found: OneSession, home: Path, zone: tzinfo | None, turns: 
     blocks += [Heading("results carried along"), Sentences(carry_words(found))]
     if (results := results_table(found, zone)) is not None:
         blocks.append(results)
+    blocks += _costs(found, zone)
     shown = found.lines[-turns:] if turns > 0 else found.lines
     heading = f"turns ({len(shown):,} of {len(found.lines):,})" if len(shown) < len(found.lines) else "turns"
     blocks += [Heading(heading), turns_table(shown, zone, found.scales), Paste(paste(found))]
@@ -88,6 +89,21 @@ def _work(found: OneSession) -> Iterator[Block]:
             ),
         )
     yield Sentences((*output_words(found), *churn_words(found.churn), *fan_words(found.fan, found.whole.turns)))
+
+
+def _costs(found: OneSession, zone: tzinfo | None) -> Iterator[Block]:
+    """What each turn cost, with the cache events that lost something."""
+    priced = [(line.turn.at, line.dollars) for line in found.lines if line.dollars is not None]
+    if len(priced) > 1:
+        yield Heading("cost of each turn")
+        yield Curve(
+            "API-eq dollars a turn",
+            tuple(priced),
+            clock(priced[0][0], zone, now=found.at),
+            clock(priced[-1][0], zone, now=found.at),
+            dollars(max(cost for _, cost in priced)),
+            tuple(event.at for event in found.events if event.lost),
+        )
 
 
 def _context(found: OneSession, zone: tzinfo | None) -> Iterator[Block]:
