@@ -27,7 +27,8 @@ from pyrometer.tui.cells import length, plain
 from pyrometer.tui.past.host import PastHost
 from pyrometer.tui.past.looks import TABS
 from pyrometer.tui.screens.where import WhereScreen
-from pyrometer.tui.widgets.split_lines import split_bar, split_lines
+from pyrometer.tui.widgets.split_bars import split_bar
+from pyrometer.tui.widgets.split_lines import split_lines
 from pyrometer.tui.widgets.usage_lines import share_bar
 from tests import factories
 from tests.agents_at_work import ENV, NOON, World

@@ -15,7 +15,7 @@ from pyrometer.tui.xray.content import XrayContent, points, points_text
 from pyrometer.tui.xray.context import costs_by_point, graph, marks_line
 from pyrometer.tui.xray.page import Page
 from pyrometer.tui.xray.pages import VIEWS, View, page_of
-from pyrometer.tui.xray.split import BUCKETS, lengths, split_block
+from pyrometer.tui.xray.split import split_block
 from pyrometer.tui.xray.table import Cell, Column, Table, column_at, head_line, placed, row_line
 from pyrometer.xray_views import Buckets
 from tests import factories
@@ -70,7 +70,7 @@ async def test_frames(view: View, width: int, height: int) -> None:
 def test_the_cost_is_split_twice_and_what_is_not_logged_stands_beside_it() -> None:
     text = text_of(page_of("cost", content(), 20))
     assert "re-read" in text.splitlines()[2]
-    assert "5h points" in text
+    assert "5h pts" in text
     assert "the last 28 calls brought" in text
     assert "beside it" in text
     assert "unlogged: " in text
@@ -137,24 +137,13 @@ def test_no_page_is_wider_than_its_place(view: View, width: int, height: int) ->
 # Bars and curves
 
 
-def test_the_longest_bar_is_the_whole() -> None:
-    assert lengths((0.66, 0.2, 0.14, 0.0), 50) == [33, 10, 7, 0]
-    assert lengths((0.999, 0.001, 0.0, 0.0), 10) == [9, 1, 0, 0]
-    assert lengths((0.0, 0.0, 0.0, 0.0), 10) == [0, 0, 0, 0]
-
-
-@given(st.lists(st.floats(0, 1e6), min_size=4, max_size=4), st.integers(1, 200))
-def test_bars_fill_their_place(amounts: list[float], cells: int) -> None:
-    split = Buckets(*amounts)
-    parts = lengths(split.shares, cells)
-    assert sum(parts) == (cells if split.whole > 0 and any(split.shares) else 0)
-    assert all(part >= 0 for part in parts)
-
-
-def test_parts_are_told_apart_without_colour() -> None:
-    assert len({sign for _, sign, _ in BUCKETS}) == 4
-    [bar, *_] = split_block(Buckets(2, 1, 1, 0), Buckets(), ())(51)
-    assert plain(bar) == "API-eq     " + "━" * 20 + "╍" * 10 + "═" * 10
+def test_both_bars_stand_below_each_other_and_a_bar_of_nothing_does_not() -> None:
+    lines = split_block(Buckets(2, 1, 1, 0), Buckets(1, 1, 1, 1), (("5h", 0.5),))(120)
+    assert [plain(line).split()[0] for line in lines] == ["dollars", "5h"]
+    assert plain(lines[0]).index("░") == plain(lines[1]).index("░")
+    assert split_block(Buckets(), Buckets(), ())(60) == []
+    [only] = split_block(Buckets(), Buckets(1, 0, 0, 0), ())(120)
+    assert plain(only).startswith("credits ")
 
 
 def test_every_turn_is_in_one_bar() -> None:
@@ -177,7 +166,7 @@ def test_marks_stand_where_their_turns_do() -> None:
 
 
 def test_points_are_as_exact_as_they_can_be_told_apart() -> None:
-    assert [points_text(value) for value in (42.3, 3.21, 0.043, 0.001)] == ["42", "3.2", "0.04", "<0.01"]
+    assert [points_text(value) for value in (42.3, 3.21, 0.043, 0.001, 0.0)] == ["42", "3.2", "0.04", "<0.01", "0"]
     assert points(1_000, (("5h", 0.001), ("week", 0.0001))) == "1.0 points of 5h"
     assert points(1_000, ()) == ""
 

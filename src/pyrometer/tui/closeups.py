@@ -9,10 +9,10 @@ from pyrometer.snapshot import SessionDetail, SessionView, Snapshot
 from pyrometer.tui.masked import masked
 from pyrometer.tui.messages import SessionChosen
 from pyrometer.tui.pane import Pane
-from pyrometer.tui.screens.detail import DetailScreen
 
 if TYPE_CHECKING:
     from pyrometer.tui.archive import Archive
+    from pyrometer.tui.screens.detail import DetailScreen
 
 Key = tuple[str, str]
 
@@ -44,6 +44,8 @@ class Closeups(Pane):
             self._open_session(detail.session, self.shown).show(detail, self.clock())
 
     def _open_session(self, session: SessionView, snapshot: Snapshot | None) -> DetailScreen:
+        from pyrometer.tui.screens.detail import DetailScreen
+
         now = snapshot.at if snapshot is not None else self.clock()
         screen = DetailScreen(session, now=now, book=self.book, zone=self.zone, archive=self.archive)
         self.push_screen(screen, lambda _: self.ask(ShowSession(None)))
@@ -65,17 +67,19 @@ class Closeups(Pane):
         if len(self.screen_stack) == 1:
             return
         from pyrometer.tui.screens.compare import CompareScreen
+        from pyrometer.tui.screens.detail import DetailScreen
         from pyrometer.tui.screens.levers import LeverScreen
 
         for screen in self.screen_stack[1:]:
             if isinstance(screen, LeverScreen):
                 screen.show_snapshot(masked(snapshot, self.book))
-            elif isinstance(screen, CompareScreen):
+            elif isinstance(screen, DetailScreen | CompareScreen):
                 screen.show_snapshot(snapshot)
 
     def rename(self) -> None:
         """Names were hidden or shown."""
         from pyrometer.tui.screens.compare import CompareScreen
+        from pyrometer.tui.screens.detail import DetailScreen
 
         for screen in self.screen_stack:
             if isinstance(screen, DetailScreen | CompareScreen):

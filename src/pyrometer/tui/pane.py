@@ -28,7 +28,6 @@ from pyrometer.tui.masked import masked, masked_alerts
 from pyrometer.tui.masks import MaskBook
 from pyrometer.tui.messages import AlertsTold, SnapshotReady
 from pyrometer.tui.screen_contents import Sight
-from pyrometer.tui.screens.detail import DetailScreen
 from pyrometer.tui.screens.main import MainScreen
 from pyrometer.tui.terminal import Host, Terminal
 from pyrometer.tui.themes import ThemeShelf, themes_folder
@@ -197,9 +196,6 @@ class Pane(Dressed):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.shown = snapshot
         self.redraw()
-        for screen in self.screen_stack:
-            if isinstance(screen, DetailScreen):
-                screen.show_snapshot(snapshot)
 
     def redraw(self) -> None:
         now = self.clock()

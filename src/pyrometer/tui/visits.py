@@ -20,7 +20,6 @@ from pyrometer.tui.messages import (
     WindowOpened,
     WindowSeen,
 )
-from pyrometer.tui.screens.detail import DetailScreen
 from pyrometer.tui.screens.help import HelpScreen
 from pyrometer.tui.view_state import WindowKey, window_key
 from pyrometer.tui.widgets.alert_log import AlertLog
@@ -178,6 +177,7 @@ class Visits(Closeups):
 
     def _meant(self) -> tuple[Spoken | None, str]:
         """The alert, or the session or window, that the person looks at."""
+        from pyrometer.tui.screens.detail import DetailScreen
         from pyrometer.tui.screens.window import WindowScreen
 
         if isinstance(self.screen, DetailScreen):

@@ -39,6 +39,7 @@ class PageScroll(LineScroll):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "page--title", "page--label", "page--words", "page--row", "page--quiet", "page--high", "page--heading",
         "page--sorted", "page--mark", "split--reread", "split--writes", "split--output", "split--fresh",
+        "split--label", "split--words",
         "curve--normal", "curve--high", "curve--window", "curve--mark", "curve--event", "curve--prompt", "curve--axis",
         "curve--caption",
     }  # fmt: skip
@@ -58,6 +59,8 @@ class PageScroll(LineScroll):
         & > .split--writes { color: $meter-high; }
         & > .split--output { color: $pace-ok; }
         & > .split--fresh { color: $muted; }
+        & > .split--label { color: $muted; }
+        & > .split--words { color: $foreground; }
         & > .curve--normal { color: $meter; }
         & > .curve--high { color: $meter-high; }
         & > .curve--window { color: $baseline; }

@@ -5,80 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pyrometer.text import count, dollars, share
-from pyrometer.tui.cells import Line, Piece, cell_len, clip_line, fit
+from pyrometer.text import count, dollars
+from pyrometer.tui.cells import Line, clip_line
+from pyrometer.tui.widgets.split_bars import Split, amounts_of, split_bars
 from pyrometer.tui.xray.content import points_text
 from pyrometer.tui.xray.page import Lines
 from pyrometer.xray_views import Buckets
 
-BUCKETS: Final = (
-    ("re-read", "━", "split--reread"),
-    ("writes", "╍", "split--writes"),
-    ("output", "═", "split--output"),
-    ("fresh", "┄", "split--fresh"),
-)
-"""Name, sign and colour, in the order of `Buckets.shares`."""
-LABEL: Final = 11
+_HIGH: Final = 99
+"""Rows: a page scrolls."""
 
 
 def split_block(dollar_split: Buckets, credit_split: Buckets, scales: Sequence[tuple[str, float]]) -> Lines:
     """Both bars with what their parts are. A bar of nothing is left out."""
+    found: list[Split] = []
+    if dollar_split.whole > 0:
+        found.append(("dollars", dollar_split, [dollars(amount) for amount in amounts_of(dollar_split)]))
+    if credit_split.whole > 0 and scales:
+        window, scale = scales[0]
+        split = credit_split.times(scale)
+        found.append((f"{window} pts", split, [points_text(amount) for amount in amounts_of(split)]))
+    elif credit_split.whole > 0:
+        found.append(("credits", credit_split, [count(amount) for amount in amounts_of(credit_split)]))
 
     def lines(width: int) -> list[Line]:
-        found: list[Line] = []
-        if dollar_split.whole > 0:
-            found += _bar("API-eq", dollar_split, tuple(map(dollars, _amounts(dollar_split))), width)
-        if credit_split.whole > 0:
-            name, scale = scales[0] if scales else ("", 0.0)
-            split = credit_split.times(scale) if name else credit_split
-            word = points_text if name else count
-            found += _bar(f"{name} points" if name else "credits", split, tuple(map(word, _amounts(split))), width)
-        return found
+        return [clip_line(line, width) for line in split_bars(found, width, _HIGH)] if found else []
 
     return lines
-
-
-def _amounts(split: Buckets) -> tuple[float, float, float, float]:
-    return (split.reread, split.writes, split.output, split.fresh)
-
-
-def _bar(name: str, split: Buckets, amounts: Sequence[str], width: int) -> list[Line]:
-    label = LABEL if width >= 3 * LABEL else 0
-    head: list[Line] = [] if label else [((fit(name, width), "page--label"),)]
-    pieces: list[Piece] = [(fit(name, label), "page--label")] if label else []
-    cells = lengths(split.shares, width - label)
-    pieces += [(sign * number, colour) for (_, sign, colour), number in zip(BUCKETS, cells, strict=True) if number]
-    return [*head, clip_line(tuple(pieces), width), *_legend(split, amounts, width, label)]
-
-
-def lengths(shares: Sequence[float], cells: int) -> list[int]:
-    """Cells of each part, together `cells`; what is not nothing has one, as long as there are enough."""
-    parts = [max(1, round(part * cells)) if part > 0 else 0 for part in shares]
-    while sum(parts) > cells and max(parts, default=0) > 0:
-        parts[parts.index(max(parts))] -= 1
-    if any(parts) and sum(parts) < cells:
-        parts[parts.index(max(parts))] += cells - sum(parts)
-    return parts
-
-
-def _legend(split: Buckets, amounts: Sequence[str], width: int, label: int) -> list[Line]:
-    """What each part is, as many in a line as fit."""
-    lines: list[Line] = []
-    line: list[Piece] = []
-    used = 0
-    for (name, sign, colour), part, amount in zip(BUCKETS, split.shares, amounts, strict=True):
-        if not part:
-            continue
-        text = f" {name} {share(part)} {amount}"
-        cells = 1 + cell_len(text)
-        if line and used + 2 + cells > width - label:
-            lines.append(tuple(line))
-            line, used = [], 0
-        if line:
-            line.append(("  ", ""))
-            used += 2
-        elif label:
-            line.append((" " * label, ""))
-        line += [(sign, colour), (text, "page--quiet")]
-        used += cells
-    return [clip_line(each, width) for each in (*lines, tuple(line))]
