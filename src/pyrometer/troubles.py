@@ -35,10 +35,8 @@ def doubt(record: Record, now: float) -> str:
     """What is wrong with a record of a line that was read at `now`; mostly nothing."""
     if isinstance(record, Trouble):
         return record.kind
+    if 0 <= record.at <= now:
+        return IMPOSSIBLE if isinstance(record, Turn) and not plausible(record) else ""
     if not 0 <= record.at < math.inf:
         return IMPOSSIBLE
-    if not isinstance(record, Turn):
-        return ""
-    if not plausible(record):
-        return IMPOSSIBLE
-    return FUTURE if record.at > now + SKEW else ""
+    return FUTURE if isinstance(record, Turn) and record.at > now + SKEW else ""
