@@ -116,8 +116,8 @@ def _on_screen(env: dict[str, str]) -> tuple[float, float]:
 
 
 def _check(child: dict[str, Any], appended: int) -> None:
-    if not child["remembered"]:
-        raise WrongTotalsError("the first numbers did not come from the store")
+    if not (child["remembered"] and child["up_to_date"]):
+        raise WrongTotalsError("the first numbers did not come from the store, or the last ones are not up to date")
     if child["read"] != appended:
         raise WrongTotalsError(f"{child['read']:,} bytes were read, and {appended:,} appended")
 

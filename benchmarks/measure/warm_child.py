@@ -24,7 +24,7 @@ def main() -> None:
     monitor = monitor_of(settings, os.environ, home, horizon=horizon, memory=memory)
     first = monitor.snapshot(now)
     steps.append(time.perf_counter())
-    while monitor.tick(now) or monitor.busy:
+    while monitor.tick(now) or monitor.intake.busy:
         pass
     last = monitor.snapshot(now)
     steps.append(time.perf_counter())
@@ -32,6 +32,7 @@ def main() -> None:
         "numbers": steps[1] - steps[0],
         "current": steps[2] - steps[0],
         "cpu": time.process_time() - cpu,
+        "up_to_date": not last.remembered and last.progress is None,
         "read": monitor.intake.bytes_read,
         "remembered": first.remembered and bool(first.sessions),
         "sessions": len(last.sessions),
