@@ -14,6 +14,7 @@ import pytest
 from pyrometer.model import Usage
 from pyrometer.report.json import SCHEMA, iso, to_json
 from pyrometer.report.json_types import Report
+from pyrometer.xray_views import LeverView
 from tests import factories
 
 GOLDEN = Path(__file__).parent / "now.schema-1.json"
@@ -90,3 +91,11 @@ def walk(value: Any) -> list[tuple[str, Any]]:
     if not isinstance(value, dict):
         return []
     return [pair for key, item in value.items() for pair in [(key, item), *walk(item)]]
+
+
+def test_levers_say_what_they_change_and_how_it_is_said() -> None:
+    view = LeverView("compact", "claude", "s1", tokens_a_turn=90_000, share=0.4, probability=0.2, probability_now=0.7)
+    [told] = document(factories.lockout(levers=(view,)))["levers"]
+    assert (told["kind"], told["session"], told["model"], told["at"]) == ("compact", "s1", None, None)
+    assert (told["tokens_a_turn"], told["probability"], told["probability_now"]) == (90_000, 0.2, 0.7)
+    assert told["words"]

@@ -17,6 +17,7 @@ from pyrometer.report.json_types import (
     BurnReport,
     GroupReport,
     HealthReport,
+    LeverReport,
     Report,
     RootReport,
     SessionReport,
@@ -29,6 +30,8 @@ from pyrometer.report.json_types import (
 from pyrometer.snapshot import AlertView, BurnView, GroupView, HealthView, SessionView, Snapshot, Unlogged, WindowView
 from pyrometer.text import printable
 from pyrometer.words import detail_lines, headline
+from pyrometer.words.helps import help_words
+from pyrometer.xray_views import LeverView
 
 SCHEMA = 1
 
@@ -53,6 +56,7 @@ def report(snapshot: Snapshot, zone: tzinfo | None = None) -> Report:
         agents=[_group(group) for group in snapshot.agents],
         alerts=[_alert(alert) for alert in snapshot.alerts],
         health=_health(snapshot.health),
+        levers=[_lever(lever, snapshot, zone) for lever in snapshot.levers],
     )
 
 
@@ -170,6 +174,11 @@ def _alert(view: AlertView) -> AlertReport:
         resolved_at=_when(view.resolved_at),
         muted=view.muted,
     )
+
+
+def _lever(view: LeverView, snapshot: Snapshot, zone: tzinfo | None) -> LeverReport:
+    told = msgspec.structs.asdict(view) | {"session": view.session or None, "model": view.model or None}
+    return LeverReport(**(told | {"at": _when(view.at)}), words=help_words(view, snapshot, zone))
 
 
 def _health(view: HealthView) -> HealthReport:

@@ -111,6 +111,25 @@ class AlertReport(msgspec.Struct, frozen=True):
     muted: bool
 
 
+class LeverReport(msgspec.Struct, frozen=True):
+    """One thing to do, what it changes, and how a person would say it; null is unknown or no matter of it."""
+
+    kind: str
+    agent: str
+    session: str | None
+    model: str | None
+    tokens_a_turn: int | None
+    turns_back: float | None
+    tokens_once: int | None
+    credits_an_hour: float | None
+    share: float | None
+    points: float | None
+    probability: float | None
+    probability_now: float | None
+    at: str | None
+    words: str
+
+
 class TroubleReport(msgspec.Struct, frozen=True):
     """Something in the logs that could not be read as meant, counted."""
 
@@ -167,3 +186,4 @@ class Report(msgspec.Struct, frozen=True):
     agents: list[GroupReport]
     alerts: list[AlertReport]
     health: HealthReport
+    levers: list[LeverReport] = []
