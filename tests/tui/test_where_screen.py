@@ -22,18 +22,23 @@ from pyrometer.model import Usage
 from pyrometer.settings import Settings
 from pyrometer.settings.sources import Storage
 from pyrometer.snapshot import Progress
+from pyrometer.store.store import Store
 from pyrometer.tui.app import PyrometerApp
 from pyrometer.tui.cells import length, plain
+from pyrometer.tui.past import answers
 from pyrometer.tui.past.host import PastHost
 from pyrometer.tui.past.looks import TABS
 from pyrometer.tui.screens.where import WhereScreen
 from pyrometer.tui.widgets.split_bars import split_bar
 from pyrometer.tui.widgets.split_lines import split_lines
 from pyrometer.tui.widgets.usage_lines import share_bar
+from pyrometer.tui.widgets.usage_table import UsageTable
 from tests import factories
 from tests.agents_at_work import ENV, NOON, World
+from tests.store.making import work
 from tests.tui.frames import check_frame, frame
-from tests.tui.past_world import API, FIX, filled, host, past_pane, press, settle, snapshot
+from tests.tui.pane import TestedApp
+from tests.tui.past_world import API, BOOK, FIX, GPT, NOW, filled, host, past_pane, press, settle, snapshot, turn
 
 SIZES = [(30, 10), (40, 20), (80, 24), (160, 45)]
 
@@ -378,3 +383,46 @@ async def test_the_past_of_the_invented_day_is_marked(width: int, mark: str, tmp
         assert where(app).view.rows()[0].row.turns > before
         await press(pilot, "escape", "h")
         assert mark in frame(app)
+
+
+async def test_sums_grow_while_they_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The choice stays with its row; frozen figures stay as they are."""
+    monkeypatch.setattr(answers, "AGAIN", -1.0)
+    monkeypatch.setattr(answers, "RESTS", -1.0)
+    path = filled(tmp_path / "s.db")
+    async with past_pane(lambda: host(path)) as (app, pilot):
+        await press(pilot, "g", "down", "down", "space")
+        before = where(app).view.rows()
+        store = Store.open(path, now=NOW)
+        for place in range(200):
+            store.commit([work(1, turn(f"more{place}", NOW - 60.0, BOOK, agent="codex", model=GPT))], NOW)
+        store.close()
+        app.feed(snapshot())
+        await settle(pilot)
+        assert where(app).view.rows() == before, "frozen"
+        await press(pilot, "space")
+        after = where(app).view.rows()
+        assert after[0].row.turns == before[0].row.turns + 200
+        assert [row.name for row in after] != [row.name for row in before]
+        assert where(app).query_one(UsageTable).row.name == before[2].name  # type: ignore[union-attr]
+
+
+async def test_keys_can_be_given_away(tmp_path: Path) -> None:
+    path = filled(tmp_path / "s.db")
+    app = TestedApp(Settings(keys={"where": "y", "where.next": "n", "history": "Y"}))
+    app.past = lambda: host(path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "g")
+        assert not isinstance(app.screen, WhereScreen)
+        await press(pilot, "y", "n")
+        assert where(app).view.look.by == "session"
+        assert "n← By" in frame(app)
+
+
+async def test_what_has_no_name_says_so(tmp_path: Path) -> None:
+    path = filled(tmp_path / "s.db")
+    async with past_pane(lambda: host(path)) as (app, pilot):
+        await press(pilot, "g", "minus", "minus", "minus", "right", "right")
+        assert any(name.startswith("– no branch · web") for name in names(app))
+        await press(pilot, *["right"] * 5)
+        assert "– no tool" in names(app)

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from pyrometer.history.question import REST, Dimension, Exact, Row
 from pyrometer.model import Usage
 from pyrometer.paths import display
 from pyrometer.text import printable
 from pyrometer.tui.masks import MaskBook, last_folder
+
+_NONE: Final[dict[Dimension, str]] = {
+    "project": "– no folder",
+    "branch": "– no branch",
+    "tool": "– no tool",
+    "mcp": "– no MCP server",
+    "skill": "– no skill",
+    "command": "– no command",
+}
+"""What has no name of the kind."""
 
 
 class RowNames:
@@ -33,6 +44,8 @@ class RowNames:
         return self._name(one.by, row, [one.name])
 
     def _name(self, by: Dimension, row: Row, branches: Sequence[str]) -> str:
+        if row.name == REST and by in _NONE:
+            return f"{_NONE[by]} · {self._short(row.project)}" if row.project else _NONE[by]
         if by == "project":
             return self._folder(row.name)
         if by == "session":

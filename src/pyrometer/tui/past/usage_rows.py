@@ -30,7 +30,8 @@ class UsageRow:
         """The row as it may be written down. `hidden` is the name of its folder where names are hidden, else empty."""
         if not hidden:
             return self.row
-        name = self.row.name if self.row.newest is not None else self.name
+        kept = self.row.newest is not None or self.row.name == REST
+        name = self.row.name if kept else self.name
         return replace(self.row, name=name, project=hidden if self.row.project else "")
 
     @property
