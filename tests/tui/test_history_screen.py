@@ -257,7 +257,7 @@ def test_pictures_fit_any_pane(unit: Unit, tokens: list[int], width: int, height
     lines = heat_lines(content, width, height)
     assert len(lines) <= height
     assert all(length(line) <= width for line in lines)
-    assert "▴" in plain(lines[-1])
+    assert height < 5 or "▴" in plain(lines[-1])
 
 
 @given(st.floats(0, 1e12), st.floats(0, 1e12))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,9 @@ async def test_every_size(width: int, height: int, tmp_path: Path) -> None:
             lines = frame(app).splitlines()
             assert 0 < len(lines) <= height
             assert any(line.strip() for line in lines)
+            if keys[0] == "g":
+                whole = next(line for line in lines if "eve" in line)
+                assert re.search(r"\d\.\d", whole), "the figure is there in the smallest pane"
         await pilot.resize_terminal(80, 24)
         await press(pilot, "up")
         assert "history" in frame(app)

@@ -66,7 +66,7 @@ class WhereScreen(AskingScreen):
 
     BINDINGS: ClassVar = list(WHERE_BINDINGS)
     PALETTE: ClassVar = _ACTIONS
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (14, "-short"), (22, "-normal"), (36, "-tall")]  # noqa: RUF012 - not a ClassVar in Textual
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (8, "-tiny"), (14, "-short"), (22, "-normal"), (36, "-tall")]  # noqa: RUF012 - not a ClassVar in Textual
     DEFAULT_CSS = """
     WhereScreen {
         layout: vertical;
@@ -74,9 +74,9 @@ class WhereScreen(AskingScreen):
         & WhereHead, & UsageTable, & WhereFoot, & KeyLine, & PastNote { max-width: 180; }
         & WhereFoot { height: 3; }
         & KeyLine { height: 1; }
-        &.-tiny WhereHead { height: 1; }
+        &.-flat WhereHead, &.-tiny WhereHead { height: 1; }
+        &.-flat WhereFoot, &.-flat KeyLine, &.-tiny KeyLine { display: none; }
         &.-tiny WhereFoot { height: 2; }
-        &.-tiny KeyLine { display: none; }
         &.-normal WhereFoot { height: 7; margin-top: 1; }
         &.-tall WhereFoot { height: 8; margin-top: 1; }
         &.-tall UsageTable { margin-top: 1; }

@@ -54,12 +54,12 @@ def heat_rows(height: int) -> int:
 def heat_lines(content: HeatContent, width: int, height: int) -> list[Line]:
     """Shades if there is room for them, bars, axis and marks."""
     names = content.heat.names
-    room = height - _FURNITURE
+    room = height - (_FURNITURE if height > _FURNITURE + 1 else 1)
     shaded = len(names) if len(names) <= room else 0
     bars = min(MOST_BARS, room - shaded) if room - shaded >= (1 if not shaded else LEAST_BARS) else 0
     lines = [_shades(content, place, width) for place in range(shaded)]
     lines += [_bars(content, row, bars, width) for row in range(bars)]
-    return [*lines, _axis(content, width), _marks(content, width)][:height]
+    return [*lines, _axis(content, width), _marks(content, width)][: max(0, height)]
 
 
 def _shades(content: HeatContent, place: int, width: int) -> Line:

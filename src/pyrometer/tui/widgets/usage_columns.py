@@ -59,21 +59,21 @@ _MEASURED = {"dollars": DOLLARS, "tokens": TOKENS, "points": POINTS}
 
 @lru_cache(maxsize=64)
 def usage_columns(width: int, measure: str, calls: bool, last: bool) -> tuple[tuple[UsageColumn, int], ...]:
-    """The columns that fit into `width` cells in screen order, each with its cells. The measured one comes first.
+    """The columns that fit into `width` cells in screen order, each with its cells. The measured one is always there.
 
     `calls` and `last` say whether rows know how often they were called, and when they were seen last.
     """
     left_out = ((CALLS,) if not calls else ()) + ((LAST,) if not last else ())
     room = width - min(NAME_ENOUGH if width >= ROOMY else NAME_LEAST, width)
-    chosen = []
+    chosen: list[UsageColumn] = []
     for column in dict.fromkeys((_MEASURED[measure], *_BY_NEED)):
         if column in left_out:
             continue
-        if column.width > room:
+        if chosen and column.width > room:
             break
         chosen.append(column)
         room -= column.width
-    name = min(NAME_MOST, width - sum(column.width for column in chosen))
+    name = max(2, min(NAME_MOST, width - sum(column.width for column in chosen)))
     spare = width - name - sum(column.width for column in chosen)
     bar = min(BAR_MOST, BAR.width + spare)
     cells = {NAME: name, BAR: bar}

@@ -74,7 +74,8 @@ def title_lines(content: WhereFootContent, width: int, height: int) -> list[Line
         return [((clip(f"spent on · {content.name}", width), "split--title"),)] if titled else []
     if cell_len(content.name) + cell_len(content.sums[0]) + 2 <= width:
         return [((f"{content.name}  ", "split--title"), (content.sums[0], "split--words"))]
-    return [((clip(content.name, width), "split--title"),), ((longest(content.sums, width), "split--words"),)]
+    sums: Line = ((longest(content.sums, width), "split--words"),)
+    return [sums] if height < 2 else [((clip(content.name, width), "split--title"),), sums]
 
 
 def note_lines(notes: Sequence[str], width: int, height: int) -> list[Line]:
