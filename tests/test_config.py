@@ -192,3 +192,13 @@ def test_no_file_makes_it_fail_and_settings_stay_in_bounds(
     again = {key: ("again", value) for key, value in values(loaded.settings) if key != "keys"}
     assert load({}, home / "empty", again).problems == ()
     assert all(str(problem) == printable(str(problem), limit=500) for problem in loaded.problems)
+
+
+def test_a_variable_with_single_underscores_is_told_what_it_is_called(tmp_path: Path) -> None:
+    loaded = load(
+        {"PYROMETER_SCREEN_THEME": "paper", "PYROMETER_HOME": str(tmp_path), "PYROMETER_SOMETHING": "x"}, tmp_path
+    )
+    assert [str(problem) for problem in loaded.problems] == [
+        "PYROMETER_SCREEN_THEME: is not a setting, did you mean PYROMETER_SCREEN__THEME?"
+    ]
+    assert loaded.settings.screen.theme == Settings().screen.theme

@@ -67,12 +67,15 @@ def file_layer(path: Path, place: str, *, required: bool = False) -> Layer:
 
 
 def environment_layer(env: Mapping[str, str]) -> Layer:
-    """The settings in `PYROMETER_SECTION__KEY` variables. Variables without `__` are not settings."""
+    """The settings in `PYROMETER_SECTION__KEY` variables. Without `__` they are none, even if meant so."""
     given: dict[str, Given] = {}
     problems: list[Problem] = []
     known = defaults()
     for name in sorted(env):
-        if not name.startswith(PREFIX) or SEPARATOR not in name:
+        if not name.startswith(PREFIX):
+            continue
+        if SEPARATOR not in name:
+            problems += _short_of(name, known)
             continue
         key = name.removeprefix(PREFIX).lower().replace(SEPARATOR, ".")
         if key in known or key.startswith(f"{OPEN_TABLE}."):
@@ -80,6 +83,12 @@ def environment_layer(env: Mapping[str, str]) -> Layer:
         else:
             problems.append(Problem(name, "", "is not a setting", nearest=variable(nearest(key))))
     return Layer(given, tuple(problems))
+
+
+def _short_of(name: str, known: Mapping[str, object]) -> list[Problem]:
+    """A variable that names a setting but for its second underscores is a mistake; all others are none of ours."""
+    meant = next((key for key in known if variable(key).replace(SEPARATOR, "_") == name), "")
+    return [Problem(name, "", "is not a setting", nearest=variable(meant))] if meant else []
 
 
 def variable(key: str) -> str:
