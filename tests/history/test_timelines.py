@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pyrometer.history.question import REST
+from pyrometer.history.question import REST, Exact, Filter
 from pyrometer.history.timelines import branches, commands
 from pyrometer.model import CacheState, Command, CostState, Prompt, Record, SessionFacts, Usage
 from pyrometer.store.cache_events import refresh
@@ -137,3 +137,26 @@ def test_of_a_fork_nothing_unlogged_is_told(tmp_path: Path) -> None:
     store = filled(tmp_path / "s.db", answer("t", NOW - 60, 1_000, 0), program, fork)
     assert asked(store, "session").rows[0].unlogged is None
     assert looked(store).unlogged is None
+
+
+def test_thousands_of_sessions_that_move_between_branches_can_be_drilled_into(tmp_path: Path) -> None:
+    """Deeper than an expression of SQLite may be, if each was one more OR."""
+    store = opened(tmp_path / "s.db")
+    found: list[Record] = []
+    for place in range(1_500):
+        name, begin = f"s{place}", NOW - 40 * HOUR
+        found += [
+            SessionFacts("claude", name, begin, project="/p/api", branch="main"),
+            SessionFacts("claude", name, begin + 5 * HOUR, branch="fix"),
+            said(f"a{place}", begin + HOUR, session=name),
+            said(f"b{place}", begin + 9 * HOUR, session=name),
+        ]
+    found += [
+        SessionFacts("claude", "s7", NOW - 40 * HOUR + step, branch="m" if step % 2 else "n") for step in range(900)
+    ]
+    store.commit([work(1, *found)], NOW)
+    rows = {row.name: row.turns for row in asked(store, "branch").rows}
+    assert rows["main"] + rows["fix"] >= 2_998
+    drilled = asked(store, "day", Filter(exact=(Exact("branch", "fix", project="/p/api"),)))
+    assert drilled.whole.turns == rows["fix"]
+    assert store.note == ""

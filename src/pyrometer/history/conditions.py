@@ -68,11 +68,18 @@ def _on_branch(store: Store, branch: str, names: Names) -> str:
     if branch == REST:
         return f"sessions.id NOT IN ({', '.join(map(str, lines))})"
     always = ", ".join(str(number) for number, line in lines.items() if line.words[0] == branch and not line.changes)
-    middle = f"{names.quarter} + {QUARTER // 2}"
-    then = [
-        f"(sessions.id = {number} AND {middle} >= {start!r}{f' AND {middle} < {end!r}' if end < inf else ''})"
+    moving = [
+        f"WHEN {number} THEN {_while(list(line.spans(branch)), names)}"
         for number, line in lines.items()
-        if line.changes
-        for start, end in line.spans(branch)
+        if line.changes and branch in line.words
     ]
-    return f"({' OR '.join([f'sessions.id IN ({always})', *then])})"
+    otherwise = f"sessions.id IN ({always})"
+    return f"CASE sessions.id {' '.join(moving)} ELSE {otherwise} END" if moving else otherwise
+
+
+def _while(spans: list[tuple[float, float]], names: Names) -> str:
+    """The middle of the quarter of an hour lies in one of the spans."""
+    middle = f"{names.quarter} + {QUARTER // 2}"
+    return " OR ".join(
+        f"{middle} >= {start!r}" + (f" AND {middle} < {end!r}" if end < inf else "") for start, end in spans
+    )

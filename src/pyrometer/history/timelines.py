@@ -55,9 +55,10 @@ def commands(told: Told, prompts: Iterable[float]) -> Timeline:
 
 
 def branches(told: Told) -> Timeline:
-    """The first branch holds from the beginning: it is told with the first line."""
-    times = (0.0, *(at for at, _ in told[1:]))
-    return Timeline(times, tuple(name for _, name in told)) if told else NOTHING
+    """The first branch holds from the beginning: it is told with the first line. Told again it is no news."""
+    news = [one for before, one in zip([(0.0, ""), *told], told, strict=False) if one[1] != before[1]]
+    times = (0.0, *(at for at, _ in news[1:]))
+    return Timeline(times, tuple(name for _, name in news)) if news else NOTHING
 
 
 def with_commands(store: Store) -> dict[int, tuple[Told, Timeline]]:
