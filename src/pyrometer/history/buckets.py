@@ -10,11 +10,6 @@ from pyrometer.model import Usage
 from pyrometer.xray_views import Buckets as Buckets
 
 
-def token_buckets(usage: Usage) -> Buckets:
-    """In tokens."""
-    return Buckets(usage.cache_read, usage.cache_write, usage.output, usage.uncached)
-
-
 def credit_buckets(agent: str, model: str, usage: Usage, credits_of: Credits) -> Buckets:
     """In credits, which are a sum over the buckets."""
     return Buckets(

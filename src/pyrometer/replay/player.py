@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from pyrometer.alerts.ratios import BurnRatio, burn_ratios
+from pyrometer.graph import Graph
 from pyrometer.lookout import Lookout
 from pyrometer.model import Turn
 from pyrometer.monitor import Monitor
@@ -51,6 +52,7 @@ class Player(Monitor):
         """`lookout` must be new; `price` and `weigh` are those of the tables in force."""
         super().__init__(settings, tape, price=price, weigh=weigh, zone=zone, lookout=lookout)
         self._tape = tape
+        self._graph = _NoGraph(self._meter, settings.metrics.graph_minutes)
 
     def looks(self, start: float, end: float) -> Iterator[Look]:
         """Every look from `start` to `end`. What the tape has before that is learned first."""
@@ -72,8 +74,13 @@ class Player(Monitor):
         changes = min((at + 1.0 for at in ends if at is not None and at + 1.0 > now), default=math.inf)
         return max(now + 1.0, min(changes, self._tape.next_at))
 
-    def _new_series(self, now: float) -> BurnSeries:
-        return BurnSeries(now, STEP, ())
+
+class _NoGraph(Graph):
+    """Nobody looks at it."""
+
+    def series(self, now: float, known_from: float) -> BurnSeries | None:  # noqa: ARG002 - as in the graph
+        """None."""
+        return None
 
 
 def _bare(snapshot: Snapshot) -> Snapshot:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -143,8 +142,3 @@ def _colour(session: SessionView, column: Column, busiest: bool) -> str:
     if column is CONTEXT and (session.context_share or 0.0) >= 0.8:
         return "table--high"
     return "table--busiest" if busiest and column in (PROJECT, BURN) else "table--row"
-
-
-def rows_shown(sessions: Sequence[SessionView], first: int, rows: int) -> Sequence[SessionView]:
-    """The part of the table that is on the screen."""
-    return sessions[first : first + max(0, rows)]
