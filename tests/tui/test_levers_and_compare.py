@@ -285,10 +285,11 @@ async def test_a_session_that_nobody_knows_is_no_screen() -> None:
 async def test_the_palette_has_the_pages_of_the_screen_below_it() -> None:
     async with pane(seen(), (80, 24)) as (app, pilot):
         names = {command.name for command in app.palette_commands()}
-        assert {"Session X-ray", "Levers", "Compare"} <= names
-        await app.run_action("xray")
+        assert {"X-ray", "Levers", "Compare"} <= names
+        await pilot.press("x")
         await pilot.pause()
         assert isinstance(app.screen, DetailScreen)
+        assert app.screen.key == KEY, "the busiest"
         await pilot.press("ctrl+p", *"subagents", "enter")
         await pilot.pause()
         await pilot.press("enter")

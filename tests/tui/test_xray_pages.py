@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyrometer.snapshot import SessionDetail
+from pyrometer.snapshot import BadgeView, SessionDetail
 from pyrometer.tui.cells import length, plain
 from pyrometer.tui.xray.content import XrayContent, points, points_text
 from pyrometer.tui.xray.context import costs_by_point, graph, marks_line
@@ -324,6 +324,21 @@ async def test_hidden_names_are_hidden_in_the_account_of_a_turn() -> None:
         assert "api-refactor" not in frame(app)
         assert "project 1" in frame(app)
         assert "5f0c2c1e-0001.jsonl" in frame(app)
+
+
+async def test_badges_leave_a_small_page_its_room() -> None:
+    badge = BadgeView(
+        "bloat", made_detail().session.subject, "warning", "4× size", "74k a turn", "/compact", factories.NOW
+    )
+    app = Host(made_detail().session)
+    async with app.run_test(size=(30, 10)) as pilot:
+        app.detail.show_snapshot(factories.lockout(detail=made_detail(), badges=(badge, badge, badge)))
+        await pilot.press("3")
+        await pilot.pause()
+        await pilot.pause()
+        rows = frame(app).splitlines()
+        assert rows[1].startswith("1 2 3 cost")
+        assert "API-equivalent" in rows[2]
 
 
 async def test_what_is_seen_is_exported_and_nothing_overwritten(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:

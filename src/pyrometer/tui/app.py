@@ -41,7 +41,6 @@ class PyrometerApp(Visits):
         yield from binding_commands(self, APP_BINDINGS, self.settings.keys)
         yield from theme_commands(self, self.shelf.names)
         yield from span_commands(self.choose_span)
-        yield Command("Session X-ray", "Take the chosen session apart, else the busiest", self.action_xray)
         yield screenshot_command(self)
         for name, folder in self.desk.folders if self.desk is not None else ():
             yield folder_command(self, name, folder)

@@ -21,6 +21,7 @@ APP_BINDINGS: tuple[Binding, ...] = (
     ),
     Binding("g", "where", "Where", id="where", tooltip="Show where it went: by project, session, model, tool and more"),
     Binding("h", "history", "History", id="history", tooltip="Show days, weeks, months and 5-hour windows"),
+    Binding("x", "xray", "X-ray", id="xray", show=False, tooltip="Take the chosen session apart, else the busiest"),
     Binding("l", "levers", "Levers", id="levers", tooltip="What would help now, and how much"),
     Binding(
         "V",

@@ -102,8 +102,9 @@ class LeverList(Picker):
             said = NOTHING if snapshot.burn.hour > 0 else RESTING
             lines += [(((text, "lever--quiet"),), None) for text in textwrap.wrap(said, max(8, width))]
         for lever in snapshot.levers:
-            act = f"  {safe(act_words(lever, snapshot, self._zone))}"
-            lines.append((((fit(act, width), "lever--words"),), lever))
+            first, *rest = textwrap.wrap(safe(act_words(lever, snapshot, self._zone)), max(8, width - 2)) or [""]
+            lines.append((((fit(f"  {first}", width), "lever--words"),), lever))
+            lines += [(((f"  {text}", "lever--words"),), None) for text in rest]
             effects = textwrap.wrap(safe(" · ".join(effect_words(lever))), room)
             lines += [(((f"    {text}", "lever--quiet"),), None) for text in effects]
         return lines

@@ -83,8 +83,8 @@ class SessionHead(LineWidget[HeadContent]):
     def content_lines(self, content: HeadContent, width: int, height: int) -> Sequence[Line]:
         title = title_line(content.session, content.now, content.project, width)
         groups = fact_groups(content.session, content.zone, hidden=content.hidden, brief=width < BRIEF)
-        remarks = badge_lines(content.badges, width, max(1, (height - 1) // 2))
-        return [title, *remarks, *flow(groups, width, height - 1 - len(remarks))]
+        remarks = badge_lines(content.badges, width, max(1, (height - 1) // 2))[: max(0, height - 1)]
+        return [title, *remarks, *flow(groups, width, max(0, height - 1 - len(remarks)))]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's own
         if self.content is None:
