@@ -13,9 +13,8 @@ from pyrometer.tui.past.measure import dollar_words, point_words
 from pyrometer.tui.past.usage_rows import UsageRow
 
 NAME_LEAST = 12
-NAME_ENOUGH = 22
-ROOMY = 64
-"""Cells from which names have enough before more columns are taken in."""
+NAMES = ((90, 28), (64, 22), (0, NAME_LEAST))
+"""(from so many cells on, what names have before more columns are taken in)."""
 NAME_MOST = 48
 BAR_MOST = 24
 
@@ -64,7 +63,7 @@ def usage_columns(width: int, measure: str, calls: bool, last: bool) -> tuple[tu
     `calls` and `last` say whether rows know how often they were called, and when they were seen last.
     """
     left_out = ((CALLS,) if not calls else ()) + ((LAST,) if not last else ())
-    room = width - min(NAME_ENOUGH if width >= ROOMY else NAME_LEAST, width)
+    room = width - min(next(enough for least, enough in NAMES if width >= least), width)
     chosen: list[UsageColumn] = []
     for column in dict.fromkeys((_MEASURED[measure], *_BY_NEED)):
         if column in left_out:
