@@ -23,7 +23,7 @@ WEEKS_DAYS = 84
 """Days lived through for the weekly windows."""
 PARTS = ("standard", "bells", "week", "stress")
 BELL_DAYS = round((LEARNED + WEEKS * WEEK) / DAY)
-RUNG, ROOM = 12, 1.5
+RUNG, ROOM = 9, 1.5
 """People whose bells are counted. Two of three have a plan with room for their busiest hours."""
 
 
