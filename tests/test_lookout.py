@@ -72,6 +72,28 @@ def test_a_limit_that_its_provider_no_longer_names_is_gone() -> None:
     assert [view.label for view in seen(lookout, now, week)] == ["week"]
 
 
+def test_behind_a_window_that_is_over_the_next_one_is_foreseen_with_its_own_times() -> None:
+    now = MONDAY + 7 * DAY + 10 * HOUR
+    quiet = [(file, record) for file, record in day(7) if not isinstance(record, LimitReading)]
+    lookout = learned([*days(range(5)), *quiet], now, readings=True)
+    over = window(provider="claude", limit_id="five_hour", label="5h", percent=None, resets_at=now - 2 * HOUR,
+                  read_at=now - 4 * HOUR, verdict=Verdict.UNKNOWN)  # fmt: skip
+    [five] = seen(lookout, now, over)
+    assert five.source == "learned from earlier windows"
+    assert five.resets_at is not None
+    assert five.resets_at > now
+
+
+def test_a_window_that_is_over_stays_so_if_its_provider_has_spoken_of_others_since() -> None:
+    now = MONDAY + 7 * DAY + 10 * HOUR
+    quiet = [(file, record) for file, record in day(7) if not isinstance(record, LimitReading)]
+    lookout = learned([*days(range(5)), *quiet], now, readings=True)
+    over = window(provider="claude", limit_id="five_hour", label="5h", percent=None, resets_at=now - 2 * HOUR,
+                  read_at=now - 4 * HOUR, verdict=Verdict.UNKNOWN)  # fmt: skip
+    week = window(provider="claude", limit_id="seven_day", label="week", minutes=10_080, read_at=now - 60)
+    assert seen(lookout, now, over, week)[0] == over
+
+
 def test_a_window_that_is_seen_is_not_made_up_again() -> None:
     now = MONDAY + 21 * DAY + 11 * HOUR
     lookout = learned([*days(range(21), pace=BUSY), *day(21, pace=BUSY)], now)

@@ -21,6 +21,7 @@ from pyrometer.forecast.state import WindowKey
 from pyrometer.forecast.what_if import Burner, changes, enough, waited
 from pyrometer.forecast.window import WindowForecaster
 from pyrometer.limits.foreseen import foreseen
+from pyrometer.limits.gate import JITTER
 from pyrometer.limits.labels import label
 from pyrometer.model import LimitHit, LimitReading, Turn
 from pyrometer.outlook import Lever, Outlook
@@ -128,18 +129,26 @@ class Lookout:
             self._foresight.advance(now)
             self._outlooks = self._with_levers(self._foresight.outlooks(now), sessions(), now)
             self._unnamed = self._foresight.unnamed(now)
-        return (*(foreseen(view, self._outlooks.get(_key(view))) for view in views), *self._unseen(views))
+        heard = {view.provider: view.read_at or 0.0 for view in sorted(views, key=lambda view: view.read_at or 0.0)}
+        return (*(self._seen(view, heard) for view in views), *self._unseen(views, heard))
 
-    def _unseen(self, views: Sequence[WindowView]) -> Iterator[WindowView]:
+    def _seen(self, view: WindowView, heard: Mapping[str, float]) -> WindowView:
+        """The window with its outlook; the one after it, if that is open by now and nobody has named it yet."""
+        key = _key(view)
+        outlook = self._outlooks.get(key)
+        if outlook is None or key in self._budgets or not _is_next(view, outlook):
+            return foreseen(view, outlook)
+        return _inferred(key, outlook) if _is_silent(key, outlook, heard) and _tells(outlook) else view
+
+    def _unseen(self, views: Sequence[WindowView], heard: Mapping[str, float]) -> Iterator[WindowView]:
         """Windows that are open and known, but of which nobody has said anything for long.
 
         A provider that has named other windows meanwhile has none of this kind any more.
         """
         seen = {_key(view) for view in views}
         lengths = {(view.provider, view.minutes) for view in views if not view.scope}
-        heard = {view.provider: view.read_at for view in sorted(views, key=lambda view: view.read_at or 0.0)}
         for key, outlook in self._outlooks.items():
-            silent = (heard.get(key[0]) or 0.0) < (outlook.starts_at or 0.0)
+            silent = _is_silent(key, outlook, heard)
             if silent and key not in seen and key not in self._budgets and _tells(outlook):
                 yield _inferred(key, outlook)
         for (provider, minutes), outlook in self._unnamed.items():
@@ -239,6 +248,16 @@ def _amounts(budgets: Budgets) -> dict[WindowKey, float]:
 
 def _five_hours(budget: Budget) -> tuple[tuple[str, float], ...]:
     return ((_BUDGET, budget.five_hour_tokens), (_BUDGET_DOLLARS, budget.five_hour_dollars))
+
+
+def _is_next(view: WindowView, outlook: Outlook) -> bool:
+    """Whether the outlook is of a later window than the view."""
+    return view.resets_at is not None and outlook.resets_at is not None and outlook.resets_at > view.resets_at + JITTER
+
+
+def _is_silent(key: WindowKey, outlook: Outlook, heard: Mapping[str, float]) -> bool:
+    """Whether the provider has named no window at all since this one has been open."""
+    return heard.get(key[0], 0.0) < (outlook.starts_at or 0.0)
 
 
 def _tells(outlook: Outlook) -> bool:
