@@ -19,11 +19,12 @@ def churn_words(churn: Churn) -> Iterator[str]:
     """Repeated edits, as far as they can be told."""
     if not churn.edits:
         return
-    said = f"{churn.edits:,} edit{plural(churn.edits)}, {count(churn.bytes)}B of input"
+    said = f"{churn.edits:,} edit{plural(churn.edits)}"
     if not churn.known:
-        yield f"{said}; which of them repeat others is known for a day only"
+        yield f"{said}; their sizes, and which of them repeat others, are known for hours only"
         return
     rest = churn.edits - churn.known
+    said = f"{said}, {count(churn.bytes)}B of input{' in those that are known' if rest else ''}"
     unknown = f"; of {rest:,} older ones it is not known" if rest else ""
     yield f"{said}: {churn.repeated:,} of {churn.known:,} equal an earlier one{unknown}; logs give no file names"
 

@@ -15,7 +15,7 @@ class Churn(msgspec.Struct, frozen=True):
 
     edits: int
     bytes: int
-    """Of their inputs."""
+    """Of their inputs, as far as these are known."""
     known: int
     """Those whose input can be told from others: a stored turn forgets that after a day."""
     repeated: int

@@ -49,7 +49,7 @@ def compare_page(left: Side, right: Side) -> Page:
     for name, label, measures in (
         ("turn", "per turn", _per(lambda _, figures: figures.turns)),
         ("output", "per 1k output", _per(lambda detail, _: detail.session.usage.output / 1_000)),
-        ("edited", "per kB edited", _per(lambda _, figures: figures.churn.bytes / 1_000)),
+        ("edited", "per kB edited", _per(lambda _, figures: (_edited(figures) or 0) / 1_000)),
     ):
         if any(measure.at(side.detail) is not None for measure in measures for side in (left, right)):
             blocks += [words(""), _table(name, label, measures, left, right)]
@@ -128,9 +128,15 @@ TOTALS: Final[tuple[Measure, ...]] = (
     Measure("reasoning", lambda detail, _: detail.session.reasoning_share, share),
     Measure("subagents", lambda _, figures: figures.fan.subagents, _number),
     Measure("tool calls", lambda _, figures: figures.mix.whole, _number),
-    Measure("edited", lambda _, figures: figures.churn.bytes or None, _bytes),
+    Measure("edited", lambda _, figures: _edited(figures), _bytes),
     Measure("repeated edits", lambda _, figures: _repeated(figures), share, fewer=True),
 )
+
+
+def _edited(figures: SessionFigures) -> int | None:
+    """Bytes that were written; None where some are not known any more, or none were."""
+    churn = figures.churn
+    return churn.bytes or None if churn.known == churn.edits else None
 
 
 def _repeated(figures: SessionFigures) -> float | None:
