@@ -15,12 +15,14 @@ from pyrometer.text import dollars, share, span
 from pyrometer.words import session_name, times
 
 RULE = "unattended"
+_RISKY = 0.3
+"""Probability of a lock-out from which on it is worth a bell."""
 _THERE = 900.0
 """Seconds for which somebody who has just spoken is taken to be there, however fast the calls come."""
 
 
 def unattended(scene: Scene) -> Iterator[Condition]:
-    """Critical, once a prompt.
+    """Critical, once a prompt; a warning where the window has room: a lock-out with a probability below 0.3.
 
     Inputs: `main_calls_since_prompt`, `prompt_at`, burn ratios of the findings, state, the outlook's probability. On:
     working, 100 calls of the main loop in at least 15 min since the prompt, or 45 min, and burn above normal (see
@@ -41,7 +43,7 @@ def unattended(scene: Scene) -> Iterator[Condition]:
             session,
             scene,
             rule,
-            level="critical",
+            level="critical" if _at_risk(session.agent, scene) else "warning",
             on=burns or likely >= rule.probability,
             message=_message(session, found, scene, why),
             action=session_action(session, scene),
@@ -49,6 +51,13 @@ def unattended(scene: Scene) -> Iterator[Condition]:
             episode=found.prompt_at,
             slack=1.0,
         )
+
+
+def _at_risk(provider: str, scene: Scene) -> bool:
+    """Whether the window may be full before its reset; where no limit is known there is nothing to bear it."""
+    window = scene.window_of(provider)
+    known = window is not None and window.outlook is not None and window.outlook.probability is not None
+    return not known or scene.probability_of(provider) >= _RISKY
 
 
 def _alone(found: Findings, scene: Scene) -> bool:
