@@ -23,6 +23,8 @@ class Peer:
     report: tuple[str, ...] = ()
     monitor: tuple[str, ...] = ()
     quit: bytes = b"q"
+    codes: tuple[int, ...] = (0,)
+    """Exit codes of a report that is right."""
     painted: str = ""
     """Regular expression of a line that its screen has as soon as it shows numbers."""
     spared: Traps = frozenset()
@@ -51,7 +53,7 @@ PEERS = (
         ("node_modules/@tokscale/cli-linux-x64-gnu/bin/tokscale",),
         report=("models", "--json", "--no-spinner", "-c", "claude,codex"),
         monitor=("tui", "--client", "claude,codex"),
-        painted=r"Total: \$?[1-9]",
+        painted=r"Total: \$?[1-9]|In: [0-9]",
     ),
     Peer(
         "codeburn 0.9.15",
@@ -68,6 +70,7 @@ PEERS = (
         ("claude-monitor==4.0.0",),
         ("bin/claude-monitor",),
         report=("--once", "--output", "json", "--timezone", "UTC"),
+        codes=(0, 10, 11),  # what it thinks of the limit
         monitor=("--plan", "max20", "--timezone", "UTC"),
         quit=b"\x03",
         painted=r"Token Usage:.*[0-9],[0-9]{3}",
