@@ -18,8 +18,8 @@ BESIDE_TEXTUAL = {"annotated_types", "json", "msgspec", "shlex", "tomllib"}
 """Packages, the standard library's among them, that Textual does not load anyway."""
 OURS = {
     # what is drawn, and the words for it
-    "tui", "words", "snapshot", "alert_views", "health_views", "session_views", "findings", "outlook", "scored",
-    "model", "text",
+    "tui", "words", "snapshot", "alert_views", "health_views", "session_views", "xray", "xray_views", "findings",
+    "outlook", "scored", "model", "text",
     # what a person has set, and says
     "config", "settings", "paths", "commands", "alerts", "gate",
     # how it begins, and how alerts leave it

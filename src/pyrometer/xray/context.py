@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import fmean
 from typing import Final
 
 import msgspec
@@ -88,7 +87,7 @@ def _growth(sizes: Sequence[int]) -> float | None:
     steps = [later - earlier for earlier, later in pairwise(sizes)]
     if not steps:
         return None
-    mean = fmean(steps[:5])
+    mean = sum(steps[:5]) / len(steps[:5])
     for step in steps[5:]:
         mean = GROWTH_KEPT * mean + (1 - GROWTH_KEPT) * step
     return mean
