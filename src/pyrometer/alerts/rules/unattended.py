@@ -15,14 +15,14 @@ from pyrometer.text import dollars, share, span
 from pyrometer.words import session_name, times
 
 RULE = "unattended"
-_RISKY = 0.3
-"""Probability of a lock-out from which on it is worth a bell."""
+_RISKY = 0.5
+"""Probability of a lock-out from which on it is worth a bell: the one at which a lock-out itself is announced."""
 _THERE = 900.0
 """Seconds for which somebody who has just spoken is taken to be there, however fast the calls come."""
 
 
 def unattended(scene: Scene) -> Iterator[Condition]:
-    """Critical, once a prompt; a warning where the window has room: a lock-out with a probability below 0.3.
+    """Critical, once a prompt; a warning where the window has room: a lock-out with a probability below one half.
 
     Inputs: `main_calls_since_prompt`, `prompt_at`, burn ratios of the findings, state, the outlook's probability. On:
     working, 100 calls of the main loop in at least 15 min since the prompt, or 45 min, and burn above normal (see
