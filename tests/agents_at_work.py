@@ -9,8 +9,8 @@ from random import Random
 from pyrometer.demo.claude import ClaudeConversation
 from pyrometer.demo.codex import CodexThread
 from pyrometer.demo.line import Line
-from pyrometer.memory import Memory
-from pyrometer.monitor import Monitor
+from pyrometer.monitor.memory import Memory
+from pyrometer.monitor.monitor import Monitor
 from pyrometer.settings import Settings
 from pyrometer.snapshot import Snapshot
 from pyrometer.wiring import memory_of, monitor_of

@@ -17,10 +17,10 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 LONGEST = 300
 
 CORE = (
-    "pyrometer.monitor",
-    "pyrometer.runner",
+    "pyrometer.monitor.monitor",
+    "pyrometer.monitor.runner",
     "pyrometer.wiring",
-    "pyrometer.memory",
+    "pyrometer.monitor.memory",
     "pyrometer.words",
     "pyrometer.report.table",
     "pyrometer.report.json",

@@ -13,8 +13,8 @@ from pyrometer.engine.meter import Meter
 from pyrometer.model import Record
 from pyrometer.settings import Metrics
 from pyrometer.snapshot import SessionFigures
+from pyrometer.snapshot.xray import ChainView, PartView
 from pyrometer.words.cliff import brief_cliff, cliff_words
-from pyrometer.xray_views import ChainView, PartView
 from tests.engine.engine_lines import NOW
 from tests.engine.xray.xray_lines import answer, credits, price, warm
 from tests.factories import ZONE

@@ -18,13 +18,13 @@ from pyrometer.engine.xray.yields import newest_yield
 from pyrometer.history.session_rows import session_rows
 from pyrometer.history.timelines import NOTHING, Timeline, commands
 from pyrometer.model import Turn, Usage
+from pyrometer.snapshot.xray import Buckets, ChainView, Cliff, PartView, SessionFigures
 from pyrometer.xray.ahead import cliff, overhead
 from pyrometer.xray.churn import churn
 from pyrometer.xray.compacted import CAPS, earlier, saved
 from pyrometer.xray.context import context
 from pyrometer.xray.fan import fan
 from pyrometer.xray.mix import mix
-from pyrometer.xray_views import Buckets, ChainView, Cliff, PartView, SessionFigures
 
 if TYPE_CHECKING:
     from pyrometer.engine.xray.reel import Reel

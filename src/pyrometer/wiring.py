@@ -12,10 +12,10 @@ import msgspec
 from pyrometer import clock
 from pyrometer.backfill.process import Backfill
 from pyrometer.engine.tables import TableFiles, Tables
-from pyrometer.intake import Intake
-from pyrometer.lookout import Lookout
-from pyrometer.memory import Memory
-from pyrometer.monitor import Monitor
+from pyrometer.monitor.intake import Intake
+from pyrometer.monitor.lookout import Lookout
+from pyrometer.monitor.memory import Memory
+from pyrometer.monitor.monitor import Monitor
 from pyrometer.paths import credits_file, prices_file, state_dir
 from pyrometer.settings import Settings
 from pyrometer.snapshot import Snapshot

@@ -12,13 +12,13 @@ from pyrometer.alerts.condition import Condition
 from pyrometer.alerts.judge import conditions
 from pyrometer.alerts.lifecycle import Alerts
 from pyrometer.alerts.ratios import BurnRatio
-from pyrometer.findings import Findings
 from pyrometer.limits.verdict import in_order, judge
 from pyrometer.limits.windows import Windows
 from pyrometer.model import LimitHit, LimitReading
-from pyrometer.outlook import Basis, Outlook
 from pyrometer.settings import Alerts as Settings
 from pyrometer.snapshot import AlertView, SessionState, SessionView, Snapshot
+from pyrometer.snapshot.findings import Findings
+from pyrometer.snapshot.outlook import Basis, Outlook
 from pyrometer.words import headline
 from tests.limits.making import burn, session
 

@@ -16,10 +16,10 @@ from pyrometer.alerts.judge import conditions
 from pyrometer.alerts.ratios import BurnRatio
 from pyrometer.alerts.rules import RULES
 from pyrometer.alerts.scene import Scene
-from pyrometer.findings import BurnCause, CacheEvent, CacheEventKind, Findings, Loop
-from pyrometer.outlook import Lever, LeverKind, Outlook
 from pyrometer.settings import Alerts as Settings
 from pyrometer.snapshot import Progress, SessionView, Snapshot, Verdict, VerdictView, WindowView
+from pyrometer.snapshot.findings import BurnCause, CacheEvent, CacheEventKind, Findings, Loop
+from pyrometer.snapshot.outlook import Lever, LeverKind, Outlook
 from tests.alerts.scenario import check_text
 from tests.limits.making import T0, burn, session, window
 

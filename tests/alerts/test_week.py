@@ -10,10 +10,10 @@ import msgspec
 
 from pyrometer.alerts.judge import conditions
 from pyrometer.alerts.lifecycle import Alerts
-from pyrometer.findings import CacheEvent, Findings, Loop
-from pyrometer.outlook import Lever, Outlook
 from pyrometer.settings import Alerts as Settings
 from pyrometer.snapshot import AlertView, SessionView, Snapshot, Verdict, VerdictView, WindowView
+from pyrometer.snapshot.findings import CacheEvent, Findings, Loop
+from pyrometer.snapshot.outlook import Lever, Outlook
 from tests.alerts.scenario import check_text
 from tests.limits.making import burn, session, window
 

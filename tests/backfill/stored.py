@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from pyrometer.intake import Intake
+from pyrometer.monitor.intake import Intake
 from pyrometer.sources import AGENTS
 from pyrometer.store.claims import COLUMNS
 from pyrometer.store.store import Store

@@ -13,14 +13,14 @@ from typing import cast
 import pytest
 from msgspec.structs import replace
 
-from pyrometer import past
 from pyrometer.backfill.__main__ import REFUSED, run
 from pyrometer.backfill.order import Order, Told
 from pyrometer.backfill.process import Backfill
 from pyrometer.demo.claude import ClaudeConversation
-from pyrometer.intake import Intake
-from pyrometer.memory import Memory
-from pyrometer.monitor import Monitor
+from pyrometer.monitor import past
+from pyrometer.monitor.intake import Intake
+from pyrometer.monitor.memory import Memory
+from pyrometer.monitor.monitor import Monitor
 from pyrometer.settings import Settings, Storage
 from pyrometer.snapshot import Progress, Snapshot
 from pyrometer.sources import AGENTS, roots

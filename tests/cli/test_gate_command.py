@@ -14,10 +14,10 @@ import msgspec
 import pytest
 
 from pyrometer.alerts.state import AlertsState
-from pyrometer.memory import Frame
 from pyrometer.model import LimitReading
-from pyrometer.outlook import Lever, Outlook
+from pyrometer.monitor.memory import Frame
 from pyrometer.snapshot import Snapshot, Verdict, WindowView
+from pyrometer.snapshot.outlook import Lever, Outlook
 from pyrometer.store.store import Store
 from tests import factories
 from tests.cli.stage import Stage
@@ -234,7 +234,7 @@ def test_without_settings_neither_pydantic_nor_textual_nor_a_setting_is_imported
             "watchfiles",
             "humanize",
             "subprocess",
-            "pyrometer.monitor",
+            "pyrometer.monitor.monitor",
             "pyrometer.settings",
         }
     )

@@ -9,9 +9,9 @@ import pytest
 
 from pyrometer.demo.day import BEGINS, LOCKS, RESETS, at, script
 from pyrometer.demo.stage import Stage
-from pyrometer.intake import Intake
 from pyrometer.limits import capture
-from pyrometer.monitor import Monitor
+from pyrometer.monitor.intake import Intake
+from pyrometer.monitor.monitor import Monitor
 from pyrometer.settings import Settings
 from pyrometer.snapshot import AlertView, Snapshot, Verdict
 from pyrometer.sources import AGENTS, roots

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pyrometer.forecast.state import WindowState, dump, load
 from pyrometer.forecast.window import WindowForecaster
-from pyrometer.outlook import Outlook
+from pyrometer.snapshot.outlook import Outlook
 from tests.forecast.stories import DAY, HOUR, NINE, Event, busy_window, last_at, play, streams
 
 few = settings(max_examples=40, deadline=None)

@@ -12,9 +12,9 @@ from pyrometer.gate import defaults
 from pyrometer.gate.answer import Level, answer
 from pyrometer.gate.configured import configured
 from pyrometer.gate.thresholds import Thresholds, Which
-from pyrometer.outlook import Basis, Lever, Outlook
 from pyrometer.settings import Budget, Gate, Settings
 from pyrometer.snapshot import Verdict, WindowView
+from pyrometer.snapshot.outlook import Basis, Lever, Outlook
 from pyrometer.words.gate import advice
 from tests.limits.making import HOUR, T0, window
 

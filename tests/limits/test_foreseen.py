@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from pyrometer.limits.foreseen import foreseen
 from pyrometer.limits.windows import NOT_OPEN
-from pyrometer.outlook import Outlook
 from pyrometer.snapshot import Verdict
+from pyrometer.snapshot.outlook import Outlook
 from tests.limits.making import window
 
 

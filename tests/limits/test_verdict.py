@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pyrometer.limits.verdict import in_order, judge
-from pyrometer.outlook import Outlook
 from pyrometer.snapshot import Verdict, VerdictView, WindowView
+from pyrometer.snapshot.outlook import Outlook
 from tests.limits.making import HOUR, T0, burn, session, window
 
 

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from pyrometer.notify.notice import SCHEMA, notice_of
 from pyrometer.notify.sample import sample_alert
-from pyrometer.outlook import Outlook
 from pyrometer.snapshot import Verdict, VerdictView
+from pyrometer.snapshot.outlook import Outlook
 from tests import factories
 from tests.notify.made_notice import ALERT, alert
 

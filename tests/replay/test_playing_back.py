@@ -14,10 +14,10 @@ from pyrometer.backfill.order import Order
 from pyrometer.engine.tables import Tables
 from pyrometer.forecast.foresight import Event, Foresight
 from pyrometer.forecast.score import score
-from pyrometer.intake import Intake
-from pyrometer.lookout import Lookout
 from pyrometer.model import LimitHit, LimitReading, Record, Trouble, Turn
-from pyrometer.monitor import Monitor
+from pyrometer.monitor.intake import Intake
+from pyrometer.monitor.lookout import Lookout
+from pyrometer.monitor.monitor import Monitor
 from pyrometer.replay.book import Fired
 from pyrometer.replay.hindcast import hindcast
 from pyrometer.replay.lockouts import Lockout

@@ -14,7 +14,7 @@ import pytest
 from pyrometer.model import Usage
 from pyrometer.report.json import SCHEMA, iso, to_json
 from pyrometer.report.json_types import Report
-from pyrometer.xray_views import LeverView
+from pyrometer.snapshot.xray import LeverView
 from tests import factories
 
 GOLDEN = Path(__file__).parent / "now.schema-1.json"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pyrometer.memory import AGAIN, COMMIT, FRAME
-from pyrometer.monitor import Monitor
+from pyrometer.monitor.memory import AGAIN, COMMIT, FRAME
+from pyrometer.monitor.monitor import Monitor
 from pyrometer.report.table import table
 from pyrometer.snapshot import Snapshot
 from pyrometer.store.store import Store

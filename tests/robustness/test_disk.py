@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pyrometer.memory import AGAIN
+from pyrometer.monitor.memory import AGAIN
 from pyrometer.store.place import connect
 from pyrometer.store.store import RETRY
 from tests.agents_at_work import HORIZON, World

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from pyrometer.agents.base import Agent
-from pyrometer.intake import Intake
-from pyrometer.memory import AGAIN
-from pyrometer.monitor import Monitor
+from pyrometer.monitor.intake import Intake
+from pyrometer.monitor.memory import AGAIN
+from pyrometer.monitor.monitor import Monitor
 from pyrometer.snapshot import Snapshot
 from pyrometer.sources import AGENTS
 from pyrometer.tail.schedule import FOLDER_TICK, MOST, WALK_TICK
@@ -156,7 +156,7 @@ def test_a_file_that_grows_faster_than_it_is_read_starves_nobody(world: World) -
 
 
 def test_many_busy_files_share_a_step_and_all_get_on(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pyrometer.intake.AT_ONCE", 3 * BUDGET)
+    monkeypatch.setattr("pyrometer.monitor.intake.AT_ONCE", 3 * BUDGET)
     files = [log(world).with_name(f"99999999-9999-4999-8999-{number:012}.jsonl") for number in range(9)]
     for path in files:
         grows_faster_than_it_is_read(path)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pyrometer import past
-from pyrometer.memory import AGAIN, Memory
-from pyrometer.monitor import Monitor
+from pyrometer.monitor import past
+from pyrometer.monitor.memory import AGAIN, Memory
+from pyrometer.monitor.monitor import Monitor
 from pyrometer.settings import Settings, Storage
 from pyrometer.snapshot import Progress
 from pyrometer.store.store import Store

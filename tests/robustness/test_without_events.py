@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pyrometer.runner import Runner
+from pyrometer.monitor.runner import Runner
 from pyrometer.snapshot import Snapshot
 from pyrometer.tail import watch as watching
 from pyrometer.tail.schedule import FOLDER_TICK

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from pyrometer.memory import Memory
-from pyrometer.monitor import Monitor
+from pyrometer.monitor.memory import Memory
+from pyrometer.monitor.monitor import Monitor
 from pyrometer.settings import Settings, Storage
 from pyrometer.snapshot import Snapshot
 from pyrometer.wiring import STORE, monitor_of

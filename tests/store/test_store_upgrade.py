@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pyrometer.memory import Memory
-from pyrometer.monitor import Monitor
+from pyrometer.monitor.memory import Memory
+from pyrometer.monitor.monitor import Monitor
 from pyrometer.settings import Settings, Storage
 from pyrometer.snapshot import Snapshot
 from pyrometer.store import schema

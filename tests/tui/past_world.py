@@ -15,9 +15,9 @@ from pyrometer.engine.tables import Tables
 from pyrometer.history.almanac import Almanac
 from pyrometer.history.seen import Format, Seen
 from pyrometer.model import Command, CostState, LimitReading, Record, SessionFacts, ToolUse, Turn, Usage
-from pyrometer.outlook import Outlook
 from pyrometer.report.export import export
 from pyrometer.snapshot import Snapshot
+from pyrometer.snapshot.outlook import Outlook
 from pyrometer.store.store import Store
 from pyrometer.tui.past.host import PastHost
 from tests import factories

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pyrometer.commands import ShowScore
-from pyrometer.scored import Bin, KindScore, Score, Scores
+from pyrometer.snapshot.scored import Bin, KindScore, Score, Scores
 from pyrometer.tui.cells import length, plain
 from pyrometer.tui.widgets.score_lines import reliability_bar, score_lines
 from tests import factories

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from pyrometer.commands import ShowWindow
-from pyrometer.outlook import Lever, Outlook
 from pyrometer.snapshot import SaidView, Snapshot, WindowView
+from pyrometer.snapshot.outlook import Lever, Outlook
 from pyrometer.tui.screens.window import WindowScreen
 from tests import factories
 from tests.tui.frames import check_frame, frame

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyrometer.findings import CacheEvent
 from pyrometer.model import ToolResult, Turn
+from pyrometer.snapshot.findings import CacheEvent
 from pyrometer.xray.carry import BYTES_A_TOKEN, Carry, carry
 from tests.engine.engine_lines import NOW
 from tests.engine.xray.xray_lines import READ, price, warm

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyrometer.findings import CacheEvent, Findings
+from pyrometer.snapshot.findings import CacheEvent, Findings
 
 _EXPECTED = frozenset({"compaction", "clear", "cold start"})
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from pyrometer.backfill.logs import AGENTS, Log
 from pyrometer.backfill.order import Order, Told
 from pyrometer.engine.ledger import FULL_FOR
-from pyrometer.followed import Known
+from pyrometer.monitor.followed import Known
 from pyrometer.store.rows import Work
 from pyrometer.store.store import Store
 from pyrometer.tail.discover import Discovery, Found, Root

@@ -22,8 +22,8 @@ from pyrometer.tui.app import PyrometerApp
 
 if TYPE_CHECKING:
     from pyrometer.config import Loaded
-    from pyrometer.monitor import Monitor
-    from pyrometer.runner import Events
+    from pyrometer.monitor.monitor import Monitor
+    from pyrometer.monitor.runner import Events
     from pyrometer.settings import Settings
     from pyrometer.snapshot import AlertView, Snapshot
     from pyrometer.tui.pane import Running
@@ -96,7 +96,7 @@ def _start(
     publish: Callable[[Snapshot], object],
     announce: Callable[[tuple[AlertView, ...]], object],
 ) -> Running:
-    from pyrometer.runner import Runner
+    from pyrometer.monitor.runner import Runner
 
     runner = Runner(
         lambda: _monitor(loaded, stand),

@@ -69,7 +69,7 @@ def _nothing(*, replayed: bool) -> str:
 
 def _kept(settings: Settings, world: World, since: float) -> tuple[list[Logged], list[Ended]]:
     """What was said and what became of it, as the pane keeps it."""
-    from pyrometer.hindsight import ended_of, logged_of
+    from pyrometer.monitor.hindsight import ended_of, logged_of
     from pyrometer.paths import state_dir
     from pyrometer.store.forecasts import read_forecasts
     from pyrometer.store.place import NAME

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from pyrometer.engine.signs import MAIN
 from pyrometer.engine.xray.sums import CREDITS, NANODOLLARS, UNPRICED
 from pyrometer.model import Turn
-from pyrometer.session_views import TurnView
+from pyrometer.snapshot.sessions import TurnView
 
 if TYPE_CHECKING:
     from pyrometer.engine.session import Session

@@ -15,7 +15,7 @@ from pyrometer.forecast.score import Ended, Logged
 from pyrometer.forecast.state import ForesightState, Kept, WindowKey, dump, load
 from pyrometer.forecast.window import WindowForecaster
 from pyrometer.model import LimitHit, LimitReading, Turn
-from pyrometer.outlook import Outlook
+from pyrometer.snapshot.outlook import Outlook
 
 Weigh: TypeAlias = Callable[[Turn], float | None]
 """What a turn uses of a budget, in the budget's unit; None: unknown, counted as nothing."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pyrometer.forecast.anchor import Prior
 from pyrometer.forecast.odds import SLOPE, SLOPE_LOCK_OUTS, Rests, capacity_rests, rests
 from pyrometer.forecast.state import WindowState
-from pyrometer.outlook import Basis
+from pyrometer.snapshot.outlook import Basis
 
 _CAPACITY_NOISE = 0.16
 """Standard deviation of a single window's log capacity around what is inferred for all."""

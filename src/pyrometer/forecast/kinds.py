@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from pyrometer.forecast.score import Ended, Logged, score
 from pyrometer.forecast.state import WindowKey
-from pyrometer.scored import KindScore as KindScore
-from pyrometer.scored import Score
+from pyrometer.snapshot.scored import KindScore as KindScore
+from pyrometer.snapshot.scored import Score
 
 ALL = "all windows"
 _BY_MINUTES = {300: "5-hour windows", 10_080: "weekly windows"}

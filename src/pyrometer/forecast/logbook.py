@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pyrometer.forecast.hours import known_time
 from pyrometer.forecast.score import Ended, Logged
 from pyrometer.forecast.state import Closed, WindowKey
-from pyrometer.outlook import Outlook
+from pyrometer.snapshot.outlook import Outlook
 
 EVERY = 900.0
 """Seconds between two forecasts that are logged for the score."""

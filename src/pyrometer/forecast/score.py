@@ -10,9 +10,9 @@ import msgspec
 
 from pyrometer.forecast.state import Closed, WindowKey
 from pyrometer.limits.gate import JITTER
-from pyrometer.scored import ENOUGH as ENOUGH
-from pyrometer.scored import Bin as Bin
-from pyrometer.scored import Score as Score
+from pyrometer.snapshot.scored import ENOUGH as ENOUGH
+from pyrometer.snapshot.scored import Bin as Bin
+from pyrometer.snapshot.scored import Score as Score
 
 SHOWN = 0.5
 """Probability from which on a time is shown."""

@@ -8,7 +8,7 @@ import msgspec
 
 from pyrometer.engine import credits
 from pyrometer.forecast.window import WindowForecaster
-from pyrometer.outlook import Lever, LeverKind
+from pyrometer.snapshot.outlook import Lever, LeverKind
 
 SAFE = 0.35
 """Probability below which a lock-out is no longer something to act on; also where the warning of it ends."""

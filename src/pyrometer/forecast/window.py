@@ -18,7 +18,7 @@ from pyrometer.forecast.passage import assume, enter, fill, forget_pending, forw
 from pyrometer.forecast.state import Closed, WindowState, copy
 from pyrometer.forecast.week import Week
 from pyrometer.limits.gate import MAX_PERCENT
-from pyrometer.outlook import Outlook
+from pyrometer.snapshot.outlook import Outlook
 
 LONGEST = 60 * 24 * 400
 """Minutes; nobody sells a longer window."""

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from pyrometer.engine.ledger import Ledger, identity
 from pyrometer.gate.burning import Burning
 from pyrometer.gate.picture import Seen
-from pyrometer.intake import Intake
 from pyrometer.limits import capture
 from pyrometer.limits.windows import Windows
-from pyrometer.lookout import Lookout
 from pyrometer.model import LimitHit, LimitReading, Record, Turn
+from pyrometer.monitor.intake import Intake
+from pyrometer.monitor.lookout import Lookout
 from pyrometer.paths import state_dir
 from pyrometer.snapshot import WindowView
 from pyrometer.sources import AGENTS, roots

@@ -11,7 +11,7 @@ from pyrometer.engine.tables import TableFiles, Tables
 from pyrometer.gate.defaults import Defaults
 from pyrometer.gate.logs import from_logs
 from pyrometer.gate.picture import Seen
-from pyrometer.lookout import Lookout
+from pyrometer.monitor.lookout import Lookout
 from pyrometer.paths import credits_file, prices_file
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pyrometer.engine.prices import PriceTable
 from pyrometer.history.weights import Credits
 from pyrometer.model import Usage
-from pyrometer.xray_views import Buckets as Buckets
+from pyrometer.snapshot.xray import Buckets as Buckets
 
 
 def credit_buckets(agent: str, model: str, usage: Usage, credits_of: Credits) -> Buckets:

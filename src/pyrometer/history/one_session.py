@@ -18,7 +18,6 @@ from pyrometer.engine.xray.findings import findings, still
 from pyrometer.engine.xray.reel import Reel
 from pyrometer.engine.xray.retold import retold
 from pyrometer.engine.xray.schema import first_prompt
-from pyrometer.findings import CacheEvent, Findings
 from pyrometer.history.caps import caps
 from pyrometer.history.question import Row, Scale
 from pyrometer.history.results import results
@@ -29,6 +28,7 @@ from pyrometer.history.weights import Weights
 from pyrometer.history.which_session import Which
 from pyrometer.model import CacheState, Compaction, Turn, Usage
 from pyrometer.snapshot import Unlogged
+from pyrometer.snapshot.findings import CacheEvent, Findings
 from pyrometer.store.heard import hear
 from pyrometer.store.names import Names
 from pyrometer.store.replay import of_sessions

@@ -8,12 +8,12 @@ from typing import Final, TypeAlias
 
 from msgspec.structs import replace
 
-from pyrometer.findings import CacheEvent
 from pyrometer.history.question import MAIN_LOOP, REST, SUBAGENT, SUBAGENTS, Row
 from pyrometer.history.shares import Share, Values, rows_of, split_of
 from pyrometer.history.timelines import NOTHING, Timeline
 from pyrometer.history.weights import Weights
 from pyrometer.model import Turn
+from pyrometer.snapshot.findings import CacheEvent
 from pyrometer.store.sums import NANO
 
 PARTS: Final = ("model", "loop", "subagent", "chain", "tool", "mcp", "skill", "command")

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from pyrometer.limits.verdict import MIN_PERCENT, TIGHT_AT
 from pyrometer.limits.windows import NOT_OPEN
-from pyrometer.outlook import Outlook
 from pyrometer.snapshot import Verdict, WindowView
+from pyrometer.snapshot.outlook import Outlook
 
 LIKELY = 0.5
 """Probability from which the pane speaks of a lock-out, and shows when."""

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from pyrometer.alerts.ratios import BurnRatio, burn_ratios
-from pyrometer.graph import Graph
-from pyrometer.lookout import Lookout
 from pyrometer.model import Turn
-from pyrometer.monitor import Monitor
+from pyrometer.monitor.graph import Graph
+from pyrometer.monitor.lookout import Lookout
+from pyrometer.monitor.monitor import Monitor
 from pyrometer.replay.tape import Tape
 from pyrometer.settings import Settings
 from pyrometer.snapshot import BurnSeries, HealthView, Snapshot

@@ -9,7 +9,7 @@ from datetime import tzinfo
 import msgspec
 
 from pyrometer.engine.tables import Tables
-from pyrometer.lookout import Lookout
+from pyrometer.monitor.lookout import Lookout
 from pyrometer.replay.book import Book
 from pyrometer.replay.lockouts import Lockouts
 from pyrometer.replay.player import Player

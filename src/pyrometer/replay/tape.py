@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from pyrometer.intake import Batch, Intake
 from pyrometer.model import Record, Trouble
+from pyrometer.monitor.intake import Batch, Intake
 from pyrometer.store.rows import Work
 from pyrometer.tail.plain import Checkpoint
 

@@ -28,10 +28,10 @@ from pyrometer.report.json_types import (
     WindowReport,
 )
 from pyrometer.snapshot import AlertView, BurnView, GroupView, HealthView, SessionView, Snapshot, Unlogged, WindowView
+from pyrometer.snapshot.xray import LeverView
 from pyrometer.text import printable
 from pyrometer.words import detail_lines, headline
 from pyrometer.words.helps import help_words
-from pyrometer.xray_views import LeverView
 
 SCHEMA = 1
 

@@ -9,7 +9,7 @@ import msgspec
 
 from pyrometer.forecast.kinds import KindScore
 from pyrometer.report.gate import iso
-from pyrometer.scored import Bin, Score
+from pyrometer.snapshot.scored import Bin, Score
 from pyrometer.words.score import brier_words, calibration_words, coverage_words, eta_words, measured, not_enough
 
 SCHEMA = 1

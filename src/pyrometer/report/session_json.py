@@ -10,11 +10,11 @@ from typing import Any, Final
 
 import msgspec
 
-from pyrometer.findings import CacheEvent
 from pyrometer.history.one_session import OneSession, TurnLine
 from pyrometer.history.question import Scale
 from pyrometer.report.history import flat, harmless
 from pyrometer.report.session_words import paste
+from pyrometer.snapshot.findings import CacheEvent
 from pyrometer.xray.ahead import Cliff
 from pyrometer.xray.mix import WORKS
 

@@ -10,8 +10,8 @@ from typing import Any, Final, TypeAlias
 import msgspec
 
 from pyrometer.engine.credits import credits as weighted
-from pyrometer.findings import CacheEvent
 from pyrometer.model import CacheState, Turn
+from pyrometer.snapshot.findings import CacheEvent
 from pyrometer.store.event_pass import EventPass, Told
 from pyrometer.store.store import Store
 

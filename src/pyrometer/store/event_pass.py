@@ -15,8 +15,8 @@ import msgspec
 from pyrometer.engine.signs import MAIN, Source, cleared, facts_of, taken_up
 from pyrometer.engine.xray.cache_events import HALF, LEAST, NOTHING, Before, Met, event_of, left_behind
 from pyrometer.engine.xray.cache_words import CacheWords
-from pyrometer.findings import CacheEvent
 from pyrometer.model import CacheState, SessionFacts, Turn
+from pyrometer.snapshot.findings import CacheEvent
 from pyrometer.store.claims import COLUMNS, fetch_names, part_from
 from pyrometer.store.gather import COMPACTION, Mark, best_mark
 from pyrometer.store.marks import COLUMNS as MARK

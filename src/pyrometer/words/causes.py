@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyrometer.findings import BurnCause, Findings
+from pyrometer.snapshot.findings import BurnCause, Findings
 from pyrometer.words.times import times
 
 _ACTIONS: dict[BurnCause, str] = {

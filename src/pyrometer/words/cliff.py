@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
+from pyrometer.snapshot.xray import Cliff
 from pyrometer.text import clock, count, dollars, span
-from pyrometer.xray_views import Cliff
 
 SMALL = 1_000
 """Tokens below which there is no cliff."""

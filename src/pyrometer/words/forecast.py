@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from pyrometer.outlook import Outlook
 from pyrometer.snapshot import WindowView
+from pyrometer.snapshot.outlook import Outlook
 from pyrometer.text import clock, percent, share, span
 
 BANDS = ((0.1, "safe"), (0.3, "likely fine"), (0.5, "uncertain"))

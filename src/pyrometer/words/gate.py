@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from pyrometer.outlook import Lever, Outlook
 from pyrometer.snapshot import WindowView
+from pyrometer.snapshot.outlook import Lever, Outlook
 from pyrometer.text import clock, percent, share
 from pyrometer.words.forecast import odds
 from pyrometer.words.lockout import lockout_words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import tzinfo
 
-from pyrometer.outlook import Lever
 from pyrometer.snapshot import WindowView
+from pyrometer.snapshot.outlook import Lever
 from pyrometer.text import clock, count, share
 from pyrometer.words.shortened import shortened
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from pyrometer.outlook import Outlook
 from pyrometer.snapshot import WindowView
+from pyrometer.snapshot.outlook import Outlook
 from pyrometer.text import clock, percent, share, span
 from pyrometer.words.names import window_name
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyrometer.scored import ENOUGH, Score
+from pyrometer.snapshot.scored import ENOUGH, Score
 from pyrometer.text import share, span
 
 _NO_LOCKOUT = "no time of a lock-out to measure"

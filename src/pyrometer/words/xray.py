@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pyrometer.snapshot.xray import Earlier, Saved
 from pyrometer.text import count, dollars, share
 from pyrometer.words.shortened import shortened
 from pyrometer.xray.carry import Carried
 from pyrometer.xray.churn import Churn
 from pyrometer.xray.context import Context
 from pyrometer.xray.fan import Fan
-from pyrometer.xray_views import Earlier, Saved
 
 METHOD = "recomputed at cache-read prices: the same work, each compaction paid with one reading and a summary"
 

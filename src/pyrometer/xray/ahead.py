@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from pyrometer.model import Turn, Usage
+from pyrometer.snapshot.xray import Cliff as Cliff
+from pyrometer.snapshot.xray import Overhead as Overhead
 from pyrometer.xray.carry import rate
-from pyrometer.xray_views import Cliff as Cliff
-from pyrometer.xray_views import Overhead as Overhead
 
 Price = Callable[[Turn], float | None]
 _SHORT = 300.0

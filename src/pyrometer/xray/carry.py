@@ -11,8 +11,8 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from pyrometer.findings import CacheEvent
 from pyrometer.model import ToolResult, Turn, Usage
+from pyrometer.snapshot.findings import CacheEvent
 
 BYTES_A_TOKEN: Final = 4
 """Of English text and code: a rule of thumb, so all of this is an estimate."""

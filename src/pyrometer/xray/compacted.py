@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from pyrometer.engine.signs import MAIN
 from pyrometer.engine.xray.cache_events import SHRUNK
 from pyrometer.model import Compaction, Turn, Usage
+from pyrometer.snapshot.xray import Earlier as Earlier
+from pyrometer.snapshot.xray import Saved as Saved
 from pyrometer.xray.context import expected
-from pyrometer.xray_views import Earlier as Earlier
-from pyrometer.xray_views import Saved as Saved
 
 CAPS: Final = (100_000, 150_000)
 """Tokens of context at which one might compact."""

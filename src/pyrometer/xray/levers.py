@@ -10,11 +10,11 @@ import msgspec
 from pyrometer.engine import credits
 from pyrometer.engine.credits import CreditTable
 from pyrometer.model import Usage
-from pyrometer.outlook import Lever
 from pyrometer.snapshot import SessionView, Snapshot, WindowView
+from pyrometer.snapshot.outlook import Lever
+from pyrometer.snapshot.xray import LeverKind
+from pyrometer.snapshot.xray import LeverView as LeverView
 from pyrometer.xray.lighter import reliefs
-from pyrometer.xray_views import LeverKind
-from pyrometer.xray_views import LeverView as LeverView
 
 COLD_SOON: Final = 600.0
 """Seconds before a cache goes cold from which on an answer is worth hurrying for."""

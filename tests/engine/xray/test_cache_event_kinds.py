@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pyrometer.findings import CacheEvent
 from pyrometer.model import CacheState, Compaction, Record, SessionFacts, Turn
+from pyrometer.snapshot.findings import CacheEvent
 from tests.engine.engine_lines import HOUR, MINUTE, NOW
 from tests.engine.xray.xray_lines import READ, WRITE_1H, answer, found, heard, kinds, warm
 

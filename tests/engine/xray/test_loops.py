@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pyrometer.findings import Loop
 from pyrometer.model import Prompt, Record, Turn
+from pyrometer.snapshot.findings import Loop
 from tests.engine.engine_lines import MINUTE, NOW
 from tests.engine.xray.xray_lines import call, found, heard, result
 

@@ -8,8 +8,8 @@ from pyrometer.alerts.building import about_session
 from pyrometer.alerts.condition import Condition
 from pyrometer.alerts.rebuilds import rebuilt_lately
 from pyrometer.alerts.scene import Scene
-from pyrometer.findings import Findings
 from pyrometer.snapshot import SessionView
+from pyrometer.snapshot.findings import Findings
 from pyrometer.text import count
 from pyrometer.words import session_name
 

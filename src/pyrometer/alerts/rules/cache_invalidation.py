@@ -8,9 +8,9 @@ from pyrometer.alerts.building import about_session
 from pyrometer.alerts.condition import Condition
 from pyrometer.alerts.rebuilds import rebuilt_before
 from pyrometer.alerts.scene import Scene
-from pyrometer.findings import CacheEvent
 from pyrometer.settings.session_rules import InvalidationRule
 from pyrometer.snapshot import SessionView
+from pyrometer.snapshot.findings import CacheEvent
 from pyrometer.text import count, dollars
 from pyrometer.words import session_name, shortened
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pyrometer.alerts.building import about_session
 from pyrometer.alerts.condition import Condition
 from pyrometer.alerts.scene import Scene
-from pyrometer.findings import Findings, Loop
 from pyrometer.settings.session_rules import LoopRule
 from pyrometer.snapshot import SessionView, Severity
+from pyrometer.snapshot.findings import Findings, Loop
 from pyrometer.text import dollars, span
 from pyrometer.words import session_name, shortened
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pyrometer.alerts.scene import Scene
-from pyrometer.outlook import Outlook
+from pyrometer.snapshot.outlook import Outlook
 from pyrometer.text import share
 
 

@@ -9,8 +9,8 @@ from pyrometer.alerts.condition import Condition
 from pyrometer.alerts.rules.burning import above_normal, is_above
 from pyrometer.alerts.rules.session_action import session_action
 from pyrometer.alerts.scene import Scene
-from pyrometer.findings import Findings
 from pyrometer.snapshot import SessionView
+from pyrometer.snapshot.findings import Findings
 from pyrometer.text import dollars, share, span
 from pyrometer.words import session_name, times
 

@@ -13,7 +13,7 @@ from pyrometer.engine.xray.normal import BIN, RECENT
 from pyrometer.engine.xray.reel import READ_WEIGHT, Reel
 from pyrometer.engine.xray.sums import CREDITS, FED, MAIN_STEADY, OUTPUT, STEADY
 from pyrometer.engine.xray.sums import MAIN as MAIN_TURNS
-from pyrometer.findings import BurnCause
+from pyrometer.snapshot.findings import BurnCause
 
 HOUR: Final = 3_600
 OUTPUT_WEIGHT: Final = 5
@@ -27,7 +27,7 @@ _MOST_LOOKED_AT = 40
 
 
 class Burn(msgspec.Struct, frozen=True):
-    """Credits, ratios and the largest factor; see `pyrometer.findings.Findings` for the fields of these names."""
+    """Credits, ratios and the largest factor; the fields are those of `snapshot.findings.Findings`."""
 
     chains_running: int = 0
     credits_5m: float = 0.0

@@ -12,8 +12,8 @@ import msgspec
 
 from pyrometer.engine.prices import bare_name
 from pyrometer.engine.xray.as_read import as_read
-from pyrometer.findings import CacheEvent, CacheEventKind
 from pyrometer.model import Turn
+from pyrometer.snapshot.findings import CacheEvent, CacheEventKind
 
 LEAST: Final = 5_000
 """Tokens; smaller losses are noise and cost nothing."""

@@ -13,7 +13,7 @@ from pyrometer.engine.xray.schema import first_prompt
 from pyrometer.engine.xray.since_prompt import since_prompt
 from pyrometer.engine.xray.sums import INVALIDATIONS, LOST
 from pyrometer.engine.xray.yields import newest_yield
-from pyrometer.findings import Findings, Loop
+from pyrometer.snapshot.findings import Findings, Loop
 
 SHOWN: Final = 50
 """Newest cache events that are given; the detail of a session has them all."""

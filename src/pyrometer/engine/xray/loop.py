@@ -9,8 +9,8 @@ from typing import Final
 
 import msgspec
 
-from pyrometer.findings import Loop
 from pyrometer.model import ToolUse, Turn
+from pyrometer.snapshot.findings import Loop
 
 LAST: Final = 20
 """Calls whose most frequent one is looked at."""

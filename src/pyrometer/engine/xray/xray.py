@@ -13,8 +13,8 @@ from pyrometer.engine.xray.burn import burn
 from pyrometer.engine.xray.findings import findings, still
 from pyrometer.engine.xray.normal import Normals
 from pyrometer.engine.xray.reel import Reel
-from pyrometer.findings import Findings
 from pyrometer.model import Turn
+from pyrometer.snapshot.findings import Findings
 
 LOOKED_AT: Final = 3
 """Sessions that are kept apart at once: one in detail, two compared."""

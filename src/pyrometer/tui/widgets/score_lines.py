@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from pyrometer.scored import Bin, KindScore, Score, Scores
+from pyrometer.snapshot.scored import Bin, KindScore, Score, Scores
 from pyrometer.text import count, share
 from pyrometer.tui.cells import Line, fit, fit_right, merged
 from pyrometer.words.score import brier_words, calibration_words, coverage_words, eta_words, measured, not_enough

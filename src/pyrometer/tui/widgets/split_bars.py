@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
+from pyrometer.snapshot.xray import Buckets
 from pyrometer.text import share
 from pyrometer.tui.cells import Line, Piece, clip_line, fit, length
-from pyrometer.xray_views import Buckets
 
 LONGEST: Final = 60
 SHORTEST: Final = 16

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import TypeAlias
 
-from pyrometer.outlook import Outlook
 from pyrometer.snapshot import BadgeView, SaidView, Verdict, WindowView
+from pyrometer.snapshot.outlook import Outlook
 from pyrometer.text import clock, count, percent, share, span
 from pyrometer.words import lever_words, slower
 from pyrometer.words.forecast import at_reset, band, spread

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pyrometer.findings import CacheEvent
 from pyrometer.snapshot import SessionFigures
+from pyrometer.snapshot.findings import CacheEvent
 from pyrometer.text import clock, count, share, span
 from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell, points
 from pyrometer.tui.xray.page import Block, Page, facts, title, words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyrometer.snapshot import SessionFigures
+from pyrometer.snapshot.xray import Overhead
 from pyrometer.text import count, dollars, share
 from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell, points
 from pyrometer.tui.xray.page import Block, Page, facts, title, words
@@ -12,7 +13,6 @@ from pyrometer.tui.xray.split import split_block
 from pyrometer.tui.xray.table import Cell, Column, Table
 from pyrometer.words.unlogged import unlogged_words
 from pyrometer.words.xray import churn_words, fan_words, yield_words
-from pyrometer.xray_views import Overhead
 
 MODELS = (
     Column("model", "by model", right=False),

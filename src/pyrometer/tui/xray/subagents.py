@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pyrometer.snapshot import SessionFigures
+from pyrometer.snapshot.xray import ChainView, PartView
 from pyrometer.text import clock, count, share, span
 from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell, points_text
 from pyrometer.tui.xray.page import Block, Page, words
 from pyrometer.tui.xray.table import Cell, Column, Table
 from pyrometer.words.xray import fan_words
-from pyrometer.xray_views import ChainView, PartView
 
 MAIN_LOOP = "main loop"
 LOOPS = (

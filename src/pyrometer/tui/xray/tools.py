@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from pyrometer.snapshot import SessionFigures
+from pyrometer.snapshot.xray import PartView
 from pyrometer.text import clock, count, dollars, share
 from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell, points_text
 from pyrometer.tui.xray.page import Block, Page, words
 from pyrometer.tui.xray.table import Cell, Column, Table
 from pyrometer.words.xray import paid_words
-from pyrometer.xray_views import PartView
 
 if TYPE_CHECKING:
     from pyrometer.xray.carry import Carry

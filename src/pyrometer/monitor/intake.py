@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pyrometer.agents.base import Agent
-from pyrometer.catching_up import CatchingUp
-from pyrometer.followed import Followed, Known
 from pyrometer.model import Record, Trouble
+from pyrometer.monitor.catching_up import CatchingUp
+from pyrometer.monitor.followed import Followed, Known
 from pyrometer.snapshot import Progress
 from pyrometer.store.rows import FileRow, Work
 from pyrometer.tail.discover import Discovery, Found, Root, Walk

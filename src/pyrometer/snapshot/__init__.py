@@ -11,25 +11,25 @@ from enum import Enum
 
 import msgspec
 
-from pyrometer.alert_views import AlertView as AlertView
-from pyrometer.alert_views import BadgeView as BadgeView
-from pyrometer.alert_views import Level as Level
-from pyrometer.alert_views import Severity as Severity
-from pyrometer.alert_views import SilenceView as SilenceView
-from pyrometer.health_views import HealthView as HealthView
-from pyrometer.health_views import Progress as Progress
 from pyrometer.model import Usage
-from pyrometer.outlook import Outlook
-from pyrometer.scored import SaidView as SaidView
-from pyrometer.scored import Scores as Scores
-from pyrometer.session_views import GroupView as GroupView
-from pyrometer.session_views import SessionDetail as SessionDetail
-from pyrometer.session_views import SessionState as SessionState
-from pyrometer.session_views import SessionView as SessionView
-from pyrometer.session_views import TurnView as TurnView
-from pyrometer.session_views import Unlogged as Unlogged
-from pyrometer.xray_views import LeverView as LeverView
-from pyrometer.xray_views import SessionFigures as SessionFigures
+from pyrometer.snapshot.alerts import AlertView as AlertView
+from pyrometer.snapshot.alerts import BadgeView as BadgeView
+from pyrometer.snapshot.alerts import Level as Level
+from pyrometer.snapshot.alerts import Severity as Severity
+from pyrometer.snapshot.alerts import SilenceView as SilenceView
+from pyrometer.snapshot.health import HealthView as HealthView
+from pyrometer.snapshot.health import Progress as Progress
+from pyrometer.snapshot.outlook import Outlook
+from pyrometer.snapshot.scored import SaidView as SaidView
+from pyrometer.snapshot.scored import Scores as Scores
+from pyrometer.snapshot.sessions import GroupView as GroupView
+from pyrometer.snapshot.sessions import SessionDetail as SessionDetail
+from pyrometer.snapshot.sessions import SessionState as SessionState
+from pyrometer.snapshot.sessions import SessionView as SessionView
+from pyrometer.snapshot.sessions import TurnView as TurnView
+from pyrometer.snapshot.sessions import Unlogged as Unlogged
+from pyrometer.snapshot.xray import LeverView as LeverView
+from pyrometer.snapshot.xray import SessionFigures as SessionFigures
 
 
 class Verdict(Enum):

@@ -8,8 +8,8 @@ from pyrometer.commands import AboutForecasts, ShowScore
 from pyrometer.forecast.kinds import score_kinds
 from pyrometer.forecast.score import Ended, Logged
 from pyrometer.forecast.state import Closed
-from pyrometer.memory import Memory
-from pyrometer.scored import SaidView, Scores
+from pyrometer.monitor.memory import Memory
+from pyrometer.snapshot.scored import SaidView, Scores
 from pyrometer.store.forecasts import Outcome, Said
 
 DAYS = (14.0, 60.0)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from pyrometer.commands import AboutSessions, ShowSession
 from pyrometer.engine.meter import Meter
-from pyrometer.intake import Intake
+from pyrometer.monitor.intake import Intake
 from pyrometer.snapshot import SessionDetail, SessionState, Snapshot, WindowView
 from pyrometer.xray.levers import levers
 

@@ -14,7 +14,7 @@ from pyrometer.commands import Command
 from pyrometer.snapshot import AlertView, Snapshot
 
 if TYPE_CHECKING:
-    from pyrometer.monitor import Monitor
+    from pyrometer.monitor.monitor import Monitor
 
 DRAW_GAP = 0.25
 """Seconds between two snapshots while things move: four a second are as many as an eye follows."""

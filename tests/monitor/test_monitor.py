@@ -14,9 +14,9 @@ from pyrometer.commands import Mute, Rescan, SetGraphSpan, ShowSession
 from pyrometer.demo.claude import ClaudeConversation
 from pyrometer.demo.codex import CodexThread
 from pyrometer.demo.line import Line
-from pyrometer.intake import Intake
 from pyrometer.limits import capture
-from pyrometer.monitor import Monitor
+from pyrometer.monitor.intake import Intake
+from pyrometer.monitor.monitor import Monitor
 from pyrometer.settings import Budget, Budgets, Settings, Sources
 from pyrometer.snapshot import Snapshot, Verdict
 from pyrometer.sources import AGENTS, roots

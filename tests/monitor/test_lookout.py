@@ -8,8 +8,8 @@ from datetime import UTC
 from pyrometer.engine.tables import Tables
 from pyrometer.forecast.foresight import Event
 from pyrometer.limits.verdict import judge
-from pyrometer.lookout import Lookout
 from pyrometer.model import LimitHit, LimitReading, Record, Turn
+from pyrometer.monitor.lookout import Lookout
 from pyrometer.settings import Settings
 from pyrometer.snapshot import Verdict, WindowView
 from tests.limits.making import burn, session, window

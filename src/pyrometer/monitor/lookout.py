@@ -24,8 +24,8 @@ from pyrometer.limits.foreseen import foreseen
 from pyrometer.limits.gate import JITTER
 from pyrometer.limits.labels import label
 from pyrometer.model import LimitHit, LimitReading, Turn
-from pyrometer.outlook import Lever, Outlook
 from pyrometer.snapshot import SessionView, Verdict, WindowView
+from pyrometer.snapshot.outlook import Lever, Outlook
 from pyrometer.store.forecasts import Outcome, Said
 from pyrometer.xray.lighter import reliefs
 

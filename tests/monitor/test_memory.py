@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pyrometer import past
+from pyrometer.monitor import past
 from pyrometer.settings import Settings
 from pyrometer.snapshot import Snapshot
 from pyrometer.store.store import Store

@@ -5,9 +5,9 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Sequence
 
-from pyrometer.lookout import Lookout
-from pyrometer.memory import Memory
 from pyrometer.model import LimitHit, LimitReading, Turn
+from pyrometer.monitor.lookout import Lookout
+from pyrometer.monitor.memory import Memory
 from pyrometer.snapshot import SessionView, WindowView
 from pyrometer.store.chronicle import Event
 

@@ -11,8 +11,8 @@ from queue import Queue
 import pytest
 
 from pyrometer.commands import Mute
-from pyrometer.monitor import Monitor
-from pyrometer.runner import Runner
+from pyrometer.monitor.monitor import Monitor
+from pyrometer.monitor.runner import Runner
 from pyrometer.settings import Settings
 from pyrometer.snapshot import AlertView, Snapshot
 from pyrometer.wiring import monitor_of

@@ -6,9 +6,9 @@ from typing import Literal
 
 import msgspec
 
-from pyrometer.findings import CacheEvent, CacheEventKind, Findings
 from pyrometer.model import ToolUse, Usage
-from pyrometer.xray_views import SessionFigures
+from pyrometer.snapshot.findings import CacheEvent, CacheEventKind, Findings
+from pyrometer.snapshot.xray import SessionFigures
 
 SessionState = Literal["working", "waiting", "idle", "ended"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pyrometer.engine.meter import Meter
-from pyrometer.foretelling import Foretelling
 from pyrometer.limits.budget import Counts, budget_views
 from pyrometer.limits.windows import Windows
 from pyrometer.model import LimitHit, LimitReading
+from pyrometer.monitor.foretelling import Foretelling
 from pyrometer.settings import Budgets
 from pyrometer.snapshot import SessionView, WindowView
 

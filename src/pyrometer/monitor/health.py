@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pyrometer.engine.meter import Meter
-from pyrometer.intake import Intake
+from pyrometer.monitor.intake import Intake
 from pyrometer.snapshot import HealthView
 from pyrometer.text import printable
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from pyrometer.commands import ShowScore, ShowWindow
-from pyrometer.hindsight import Hindsight
-from pyrometer.memory import Memory
+from pyrometer.monitor.hindsight import Hindsight
+from pyrometer.monitor.memory import Memory
 from pyrometer.settings import Storage
 from pyrometer.store.forecasts import Key, Outcome, Said
 

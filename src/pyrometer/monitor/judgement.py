@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from pyrometer.engine.meter import Meter
 from pyrometer.limits.verdict import in_order, judge
+from pyrometer.monitor.standing import Standing
 from pyrometer.snapshot import BurnView, SessionState, SessionView, VerdictView, WindowView
-from pyrometer.standing import Standing
 
 
 class Judged(NamedTuple):

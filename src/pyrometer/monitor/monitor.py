@@ -13,26 +13,26 @@ from pathlib import Path
 from pyrometer.alerts.judge import conditions
 from pyrometer.alerts.lifecycle import Alerts
 from pyrometer.alerts.ratios import burn_ratios
-from pyrometer.aside import Aside, process_exists
-from pyrometer.closeup import Closeup, without_detail
 from pyrometer.commands import AboutForecasts, AboutSessions, Command, Rescan, Retune, SetGraphSpan
 from pyrometer.engine.credits import credits
 from pyrometer.engine.meter import Meter
 from pyrometer.engine.prices import lazy_price
 from pyrometer.engine.tables import Tables
-from pyrometer.foretelling import Foretelling
-from pyrometer.graph import Graph
-from pyrometer.health import health
-from pyrometer.hindsight import Hindsight
-from pyrometer.intake import Batch, Intake
-from pyrometer.judgement import Judgement
-from pyrometer.lookout import Lookout
-from pyrometer.memory import Frame, Memory
 from pyrometer.model import Activity, LimitHit, LimitReading, Record, Turn
-from pyrometer.past import Past, Start
+from pyrometer.monitor.aside import Aside, process_exists
+from pyrometer.monitor.closeup import Closeup, without_detail
+from pyrometer.monitor.foretelling import Foretelling
+from pyrometer.monitor.graph import Graph
+from pyrometer.monitor.health import health
+from pyrometer.monitor.hindsight import Hindsight
+from pyrometer.monitor.intake import Batch, Intake
+from pyrometer.monitor.judgement import Judgement
+from pyrometer.monitor.lookout import Lookout
+from pyrometer.monitor.memory import Frame, Memory
+from pyrometer.monitor.past import Past, Start
+from pyrometer.monitor.standing import Standing
 from pyrometer.settings import Settings
 from pyrometer.snapshot import AlertView, SessionView, Snapshot
-from pyrometer.standing import Standing
 
 LAST_TURNS = 40
 _ALIVE = (Turn, Activity)
