@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 import sys
 import tempfile
 from collections.abc import Callable
@@ -12,9 +13,9 @@ from pathlib import Path
 from benchmarks.corpus.generate import DAYS, generate
 from benchmarks.corpus.traps import MEANING, chosen
 from benchmarks.table import Table
-from benchmarks.world import Options, machine
+from benchmarks.world import ROOT, Options, machine
 
-NAMES = ("scan", "start", "warm", "reports", "idle", "live", "stay", "peers")
+NAMES = ("scan", "start", "warm", "reports", "idle", "live", "switch", "stay", "peers")
 LONG = ("stay", "peers")
 """Not among `all`."""
 OWN = "forecast, robustness, generate and replay have options of their own: python -m benchmarks forecast --help"
@@ -53,6 +54,7 @@ def _measure(arguments: argparse.Namespace) -> int:
     if unknown := set(names) - set(NAMES):
         print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}", file=sys.stderr)
         return 2
+    compileall.compile_dir(ROOT / "src", quiet=2)  # as an installed program is: no start compiles anything
     with tempfile.TemporaryDirectory(prefix="pyrometer-benchmarks-") as temporary:
         work = arguments.work.resolve() if arguments.work else Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
@@ -84,7 +86,7 @@ def _found(name: str) -> Callable[[Options], list[Table]]:
         from benchmarks.peers.compare import compare
 
         return compare
-    from benchmarks.measure import idle, live, reports, scan, start, stay, warm
+    from benchmarks.measure import idle, live, reports, scan, start, stay, switch, warm
 
     whole = {"scan": scan.scan, "warm": warm.warm}
     if name in whole:
@@ -94,6 +96,7 @@ def _found(name: str) -> Callable[[Options], list[Table]]:
         "reports": reports.reports,
         "idle": idle.idle,
         "live": live.live,
+        "switch": switch.switch,
         "stay": stay.stay,
     }[name]
     return lambda options: [single(one) for one in options.each()]

@@ -54,6 +54,10 @@ class Terminal:
                 return True
         return False
 
+    def press(self, keys: bytes) -> None:
+        """What a person types."""
+        os.write(self._fd, keys)
+
     def drain(self, seconds: float) -> None:
         """Read for so long without looking."""
         self.watch(seconds, lambda _at, _lines: False)

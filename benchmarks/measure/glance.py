@@ -22,6 +22,16 @@ def facts(lines: list[str], newest: int | None = None) -> Facts:
     return frozenset((*windows, *sessions[:newest]))
 
 
+def shows(known: Facts, wanted: Facts) -> bool:
+    """Whether all that is wanted is known. The percentage of a window may be off by a point: it moves on with the
+    forecast, which learns from the history, from the one that was reported."""
+    return all(fact in known or (len(fact) == 2 and any(_near(fact, other) for other in known)) for fact in wanted)
+
+
+def _near(window: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return other[0] == window[0] and len(other) == 2 and abs(int(other[1][:-1]) - int(window[1][:-1])) <= 1
+
+
 def is_painted(lines: list[str]) -> bool:
     """Whether a screen stands there."""
     return sum(1 for line in lines if line) >= 3

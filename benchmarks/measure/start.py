@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from benchmarks.measure.glance import Facts, facts, is_painted, is_reading
+from benchmarks.measure.glance import Facts, facts, is_painted, is_reading, shows
 from benchmarks.processes import cpu_seconds, memory
 from benchmarks.run import run
 from benchmarks.table import Table, middle, seconds, verdict
@@ -73,7 +73,7 @@ def _start(options: Options) -> Start:
 def _settle(found: Start) -> None:
     """The first moment at which the newest figures were what they are in the end."""
     for since, cpu, known in found.seen:
-        if found.final and found.final <= known:
+        if found.final and shows(known, found.final):
             found.numbers, found.numbers_cpu = since, cpu
             return
 

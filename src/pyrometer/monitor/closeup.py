@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,15 @@ from msgspec.structs import replace
 from pyrometer.commands import AboutSessions, ShowSession
 from pyrometer.engine.meter import Meter
 from pyrometer.monitor.intake import Intake
-from pyrometer.snapshot import SessionDetail, SessionState, Snapshot, WindowView
+from pyrometer.snapshot import LeverView, SessionDetail, SessionState, Snapshot, WindowView
 from pyrometer.xray.levers import levers
 
 if TYPE_CHECKING:
     from pyrometer.engine.tables import Tables
 
 Key = tuple[str, str]
+AGAIN = 2.0
+"""Seconds for which what would help stands, as long as an outlook does."""
 
 
 class Closeup:
@@ -27,6 +30,8 @@ class Closeup:
         self._key: Key | None = None
         self._compared: tuple[Key, ...] = ()
         self._looks: dict[Key, _Look] = {}
+        self._levers: tuple[LeverView, ...] = ()
+        self._thought_at = -math.inf
 
     def obey(self, command: AboutSessions) -> None:
         """Look at one session, or compare some, from now on."""
@@ -38,8 +43,7 @@ class Closeup:
 
     def added(self, snapshot: Snapshot, since: float | None, running: Mapping[str, SessionState]) -> Snapshot:
         """The snapshot with the sessions that somebody looks at, and with what would help now."""
-        burning = snapshot.burn.hour > 0
-        found = levers(snapshot, self._tables.credits) if burning else ()
+        found = self._helpful(snapshot)
         if not found and self._key is None and not self._compared:
             return snapshot
         details = {
@@ -52,6 +56,14 @@ class Closeup:
             detail=details[self._key] if self._key is not None else None,
             compared=tuple(replace(detail, turns=(), contexts=(), events=()) for detail in compared),
         )
+
+    def _helpful(self, snapshot: Snapshot) -> tuple[LeverView, ...]:
+        """What would help, thought over again after a while: it is about minutes."""
+        if snapshot.burn.hour <= 0:
+            self._levers, self._thought_at = (), -math.inf
+        elif not 0 <= snapshot.at - self._thought_at < AGAIN:
+            self._levers, self._thought_at = levers(snapshot, self._tables.credits), snapshot.at
+        return self._levers
 
     def _detail(
         self, key: Key, snapshot: Snapshot, since: float | None, running: Mapping[str, SessionState]
