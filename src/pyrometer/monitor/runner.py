@@ -16,8 +16,8 @@ from pyrometer.snapshot import AlertView, Snapshot
 if TYPE_CHECKING:
     from pyrometer.monitor.monitor import Monitor
 
-DRAW_GAP = 0.3
-"""Seconds between two snapshots while things move: an eye follows no more than three or four a second."""
+DRAW_GAP = 0.25
+"""Seconds between two snapshots while things move: four a second are as many as an eye follows."""
 CALM = 2.0
 """Seconds between two snapshots while nothing moves: ages go on. The clocks on the screen need none."""
 QUIET = 5.0

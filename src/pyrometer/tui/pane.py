@@ -38,7 +38,7 @@ TOAST_LINES = 2
 """Lines of a toast in a narrow pane, which it would hide otherwise; the whole text is in the alert log."""
 TOAST_FRAME = 8
 """Columns that a toast's frame and padding take."""
-DRAW_GAP = 0.25
+DRAW_GAP = 0.2
 """Least seconds between two snapshots that are drawn: a little less than the monitor's own, so as not to add to it."""
 TICK = 1.0
 """Seconds between two moves of the clocks."""
