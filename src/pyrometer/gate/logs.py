@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from pyrometer.settings import Settings
 
 RECENT = 6 * 3600.0
-"""Seconds of work that are looked at besides what the forecast remembers; without a store all that is read."""
+"""Seconds of work that are looked at where the forecast remembers nothing; without a store all that is read."""
+LATELY = 2 * 3600.0
+"""Seconds of work that are looked at besides what the forecast remembers: who burns is told from the last hour."""
 LIMITS = 8 * 86_400.0
 """Seconds of readings and lock-outs: no common window is longer than a week."""
 OVER = 86_400.0
@@ -75,7 +77,7 @@ class _Look:
         """Take in what the store has; gives the time from which on logs may say more."""
         kept = load_foresight(store)
         self._lookout.recall(kept)
-        since = min(self._now - RECENT, kept[1] - _MARGIN if kept is not None else self._now)
+        since = self._now - RECENT if kept is None else min(self._now - LATELY, kept[1] - _MARGIN)
         events = heapq.merge(
             told(store, self._now - LIMITS, self._now - OVER),
             turns(store, since, self._now + 1),

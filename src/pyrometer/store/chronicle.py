@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Iterator
 from typing import TypeAlias
 
 from pyrometer.model import LimitHit, LimitReading, Turn, Usage
-from pyrometer.store.readings import NEVER, read_readings
+from pyrometer.store.readings import NEVER, STEP, read_readings
 from pyrometer.store.store import Store
 
 Event: TypeAlias = tuple[float, Turn | LimitReading | LimitHit]
@@ -33,7 +34,8 @@ def chronicle(store: Store, since: float, until: float) -> Iterator[Event]:
 
 def told(store: Store, since: float, resets_after: float = 0.0) -> Iterator[Event]:
     """Only what providers said: lock-outs, and readings of windows that reset after a time, or never."""
-    readings = ((reading.at, reading) for reading in read_readings(store.query, since, resets_after))
+    few = read_readings(store.query, since, resets_after, step=math.inf if resets_after else STEP)
+    readings = ((reading.at, reading) for reading in few)
     yield from heapq.merge(readings, _hits(store, since), key=_when)
 
 

@@ -68,20 +68,21 @@ def write_hits(connection: sqlite3.Connection, hits: Iterable[LimitHit]) -> None
     connection.executemany("INSERT OR IGNORE INTO hits VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def read_readings(ask: Ask, since: float, resets_after: float = 0.0) -> Iterator[LimitReading]:
+def read_readings(ask: Ask, since: float, resets_after: float = 0.0, *, step: float = STEP) -> Iterator[LimitReading]:
     """The readings said at or after `since` of windows that reset after a time or never, oldest first.
 
-    Each twice if it was repeated: the last time tells until when it held. `ask` runs a SELECT.
+    Each twice if it was repeated: the last time tells until when it held. `ask` runs a SELECT, one for each
+    `step` seconds.
     """
     wanted = {"since": since, "after": resets_after}
     first, last = next(iter(ask(_REACH, wanted)), (None, None))
     start = float(str(first)) if first is not None else math.inf
     while last is not None and start <= float(str(last)):
-        for row in ask(_PIECE, {**wanted, "start": start, "stop": start + STEP}):
+        for row in ask(_PIECE, {**wanted, "start": start, "stop": start + step}):
             at, provider, limit_id, minutes, percent, resets_at, source, scope, plan, session = row
             reset = None if resets_at == NEVER else resets_at
             yield LimitReading(provider, limit_id, minutes, percent, reset, at, source, scope, plan, session)
-        start += STEP
+        start += step
 
 
 def read_hits(connection: sqlite3.Connection, since: float) -> Iterator[LimitHit]:
