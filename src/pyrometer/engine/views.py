@@ -45,19 +45,6 @@ class _Still(msgspec.Struct, frozen=True):
     fields: dict[str, Any]
 
 
-class _Kept(msgspec.Struct, frozen=True):
-    """A view that holds from `at` until that instant, unless something is heard of the session."""
-
-    version: int
-    habit: int
-    """Changes of what is usual: what other sessions did earlier is still being read."""
-    at: float
-    since: float | None
-    running: SessionState | None
-    until: float
-    view: SessionView
-
-
 class Views:
     """Makes the views, and keeps what does not change from one question to the next."""
 
@@ -69,34 +56,14 @@ class Views:
         self._turn_views: dict[tuple[str, str], TurnViews] = {}
         """Of the sessions that somebody looked at last."""
         self._still: dict[tuple[str, str], _Still] = {}
-        self._kept: tuple[dict[tuple[str, str], _Kept], dict[tuple[str, str], _Kept]] = ({}, {})
-        """With and without a window."""
 
     def session(self, session: Session, now: Now) -> SessionView:
         """One row of the session table."""
-        running = now.running.get(session.ident)
-        shelf = self._kept[now.since is None]
-        kept = shelf.get(session.key)
-        if (
-            kept is not None
-            and kept.version == session.version
-            and kept.habit == self._xray.habit(session.agent)
-            and kept.at <= now.at < kept.until
-            and kept.since == now.since
-            and kept.running == running
-        ):
-            return kept.view
-        view = self._session(session, now, running)
-        until = self._unchanged_until(session, now.at)
-        shelf[session.key] = _Kept(
-            session.version, self._xray.habit(session.agent), now.at, now.since, running, until, view
-        )
-        return view
+        return self._session(session, now, now.running.get(session.ident))
 
     def until(self, session: Session, now: Now) -> float:
-        """How long the row that was just made for the session holds while nothing is heard of it."""
-        kept = self._kept[now.since is None].get(session.key)
-        return kept.until if kept is not None else now.at
+        """How long a row of the session holds while nothing is heard of it."""
+        return self._unchanged_until(session, now.at)
 
     def habits(self) -> tuple[tuple[str, int], ...]:
         """Changes whenever what is usual for the person does."""
@@ -106,15 +73,11 @@ class Views:
         """Other settings from now on."""
         self._metrics = metrics
         self._still.clear()
-        for shelf in self._kept:
-            shelf.clear()
 
     def drop(self, key: tuple[str, str]) -> None:
         """The session is gone."""
         self._xray.drop(key)
         self._still.pop(key, None)
-        for shelf in self._kept:
-            shelf.pop(key, None)
 
     def detail(self, session: Session, now: Now) -> SessionDetail:
         """The newest turns and the context over time."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from pyrometer.engine.signs import MAIN, Source, cleared, facts_of, taken_up
-from pyrometer.engine.xray.cache_events import HALF, LEAST, NOTHING, Before, Met, event_of, left_behind
+from pyrometer.engine.xray.cache_events import NOTHING, Before, Met, event_of, left_behind, may_be_miss
 from pyrometer.engine.xray.cache_words import CacheWords
 from pyrometer.model import CacheState, SessionFacts, Turn
 from pyrometer.snapshot.findings import CacheEvent
@@ -132,10 +132,7 @@ class EventPass:
             model, _, _, _, missed = kinds(row[3])
             if (
                 before is None
-                or (
-                    (lost := before.prompt - read) >= LEAST
-                    and (lost > HALF * before.prompt or missed or prompt < before.prompt)
-                )
+                or may_be_miss(before, prompt, read, missed)
                 or (chain == MAIN and told.compacted and _between(told.compacted, before.at, at))
             ):
                 self._judge(row, before, told)

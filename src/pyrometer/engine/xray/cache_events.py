@@ -100,10 +100,14 @@ def lost_by(turn: Turn, before: Before | None) -> int:
 
 def may_be_event(turn: Turn, before: Before | None) -> bool:
     """Whether the turn can be an event without a compaction: a cheap look that most turns end with."""
-    if before is None:
-        return True
-    lost = before.prompt - turn.usage.cache_read
-    return lost >= LEAST and (lost > HALF * before.prompt or turn.cache_miss != "" or turn.usage.prompt < before.prompt)
+    usage = turn.usage
+    return before is None or may_be_miss(before, usage.prompt, usage.cache_read, turn.cache_miss)
+
+
+def may_be_miss(before: Before, prompt: int, read: int, missed: str) -> bool:
+    """The same, of the counts alone. `missed`: why the log says that the cache was missed."""
+    lost = before.prompt - read
+    return lost >= LEAST and (lost > HALF * before.prompt or missed != "" or prompt < before.prompt)
 
 
 def kind_of(turn: Turn, before: Before | None, met: Met = NOTHING) -> CacheEventKind | None:

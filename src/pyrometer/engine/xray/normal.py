@@ -74,12 +74,8 @@ class Normals:
         self._normals.pop(key, None)
         self._changes[key[0]] = self._changes.get(key[0], 0) + 1
 
-    def changes(self, agent: str) -> int:
-        """How often something that is over was counted anew."""
-        return self._changes.get(agent, 0)
-
-    def all_changes(self) -> tuple[tuple[str, int], ...]:
-        """The same, of every agent."""
+    def changes(self) -> tuple[tuple[str, int], ...]:
+        """By agent how often something that is over was counted anew."""
         return tuple(self._changes.items())
 
     def normal(self, key: _Key, now: float) -> float | None:

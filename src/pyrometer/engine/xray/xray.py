@@ -56,13 +56,9 @@ class XRay:
             known = self._still[key] = _Still(session.version, still(self._rolled(session)))
         return findings(known.fields, burn(self._reels[key], self._normals.normal(key, now), now))
 
-    def habit(self, agent: str) -> int:
-        """Grows whenever what is usual for the person changes."""
-        return self._normals.changes(agent)
-
     def habits(self) -> tuple[tuple[str, int], ...]:
-        """`habit` of every agent."""
-        return self._normals.all_changes()
+        """By agent a number that grows whenever what is usual for the person changes."""
+        return self._normals.changes()
 
     def shown(self, session: Session) -> Reel:
         """The reel of the session that somebody looks at, up to date, however long it has rested."""
