@@ -82,6 +82,8 @@ class ToolUse(msgspec.Struct, frozen=True, gc=False):
     digest: str = ""
     """Short hash of name and input: equal calls have equal digests. Times, process ids, ports and temporary names in
     the input do not count. Begins with `~` for calls that only wait or keep notes."""
+    lines: int | None = 0
+    """Lines that the call edits, see `pyrometer.agents.edited_lines`; None: it edits, and nobody says how many."""
 
 
 class Turn(msgspec.Struct, frozen=True, gc=False):

@@ -187,6 +187,19 @@ def test_stripping_tools_twice_changes_nothing() -> None:
     assert [(tool.name, tool.subagent) for tool in once] == [("Bash", ""), ("Bash", ""), ("Task", "Explore")]
 
 
+@given(st.lists(st.tuples(st.sampled_from(["Edit", "Write"]), st.none() | st.integers(0, 2**33)), max_size=14))
+def test_folded_calls_keep_their_lines(calls: list[tuple[str, int | None]]) -> None:
+    tools = tuple(ToolUse(f"t{place}", name, lines=lines) for place, (name, lines) in enumerate(calls))
+    assert stripped(stripped(tools)) == stripped(tools) == stripped(tools[::-1])
+    ledger = read([(turn(at=NOW - 2 * DAY, tools=tools), 1)])
+    ledger.fold(NOW - DAY)
+    read([(turn(at=NOW - 2 * DAY, tools=tools), 2)], ledger)
+    found = [(tool.name, tool.lines) for tool in ledger.turn(identity("claude", "one")).tools]
+    most = 2**32 - 2
+    expected = [(name, None if lines is None else min(lines, most)) for name, lines in calls]
+    assert sorted(found, key=repr) == sorted(expected, key=repr)
+
+
 def test_folded_tools_are_not_counted_twice_when_a_copy_comes() -> None:
     said = turn(at=NOW - 2 * DAY, tools=(ToolUse("x", "Bash"), ToolUse("y", "Bash")))
     ledger = read([(said, 1)])

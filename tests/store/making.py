@@ -84,7 +84,8 @@ def work(file: int, *said: Record, offset: int = 0, restarted: bool = False) -> 
 
 def bare(turn: Turn) -> Turn:
     """A turn without what neither the ledger nor the store keeps for long, in one order."""
-    tools = sorted((ToolUse("", tool.name, tool.server, tool.skill, tool.subagent) for tool in turn.tools), key=repr)
+    names = (ToolUse("", tool.name, tool.server, tool.skill, tool.subagent, lines=tool.lines) for tool in turn.tools)
+    tools = sorted(names, key=repr)
     return msgspec.structs.replace(turn, key="", tools=tuple(tools))
 
 

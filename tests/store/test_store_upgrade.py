@@ -11,6 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from pyrometer.engine.prices import PriceTable
+from pyrometer.history.ask import ask
+from pyrometer.history.question import Question
+from pyrometer.history.weights import Weights
+from pyrometer.model import Turn
 from pyrometer.monitor.memory import Memory
 from pyrometer.monitor.monitor import Monitor
 from pyrometer.settings import Settings, Storage
@@ -106,3 +111,18 @@ def test_while_the_older_one_still_runs_it_is_left_to_it(path: Path) -> None:
     lock.close()
     assert older.exists()
     assert Memory(path, Storage(), NOW).note == ""
+
+
+def test_calls_of_before_do_not_tell_their_lines_and_stay_countable(home: Path, path: Path) -> None:
+    fresh, calls = home / "fresh" / "pyrometer.db", []
+    weights = Weights(lambda agent, model, usage: 0.0, PriceTable.shipped())
+    for each, expected in ((path, {None}), (fresh, {0, 1})):
+        read = monitor(home, each)
+        settle(read)
+        read.close(NOW)
+        store = Store.open(each, now=NOW)
+        tools = [tool for _, record in store.replay(0.0) if isinstance(record, Turn) for tool in record.tools]
+        assert {"Write", "exec_command"} <= {tool.name for tool in tools}
+        assert {tool.lines for tool in tools} == expected
+        calls.append({row.name: row.calls for row in ask(store, Question("tool", 0.0, NOW), weights).rows})
+    assert calls[0] == calls[1]

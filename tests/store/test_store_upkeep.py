@@ -92,7 +92,7 @@ def test_turns_are_never_kept_longer_than_their_sums(tmp_path: Path) -> None:
 
 def test_tools_of_yesterday_lose_their_ids_and_nothing_else_changes(tmp_path: Path) -> None:
     store = opened(tmp_path / "s.db")
-    old = turn("old", NOW - 3600, tools=(ToolUse("toolu_1", "Bash", size=5, digest="d"),))
+    old = turn("old", NOW - 3600, tools=(ToolUse("toolu_1", "Edit", size=5, digest="d", lines=7),))
     copy = replace(old, session="fork", claim=(0, 5.0, "fork"))
     store.commit([work(1, old), work(2, copy)], NOW)
     later = NOW + 2 * DAY
@@ -100,7 +100,9 @@ def test_tools_of_yesterday_lose_their_ids_and_nothing_else_changes(tmp_path: Pa
     retain(store, later, Storage())
     retain(store, later, Storage())
     found = [record for _, record in replayed(store) if isinstance(record, Turn) and record.at == old.at]
-    assert [[(tool.name, tool.size, tool.digest) for tool in one.tools] for one in found] == [[("Bash", 5, "")]] * 2
+    assert [[(tool.name, tool.size, tool.digest, tool.lines) for tool in one.tools] for one in found] == [
+        [("Edit", 5, "", 7)]
+    ] * 2
     assert all(one.tools[0].id != "toolu_1" for one in found)
     store.commit([work(1, old, copy)], later)
     assert [len(record.tools) for _, record in replayed(store) if isinstance(record, Turn)].count(1) == 2

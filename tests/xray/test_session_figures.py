@@ -100,6 +100,16 @@ def test_equal_edits_are_repeated_ones() -> None:
     assert (found.edits, found.known, found.repeated) == (5, 4, 2)
 
 
+def test_edited_lines_are_known_if_every_edit_tells_them() -> None:
+    tools = (ToolUse("a", "Edit", lines=3), ToolUse("b", "Bash"), ToolUse("c", "shell", lines=4))
+    turns = [answer("a", NOW, 100, 0, tools=tools), answer("b", NOW, 100, 0, tools=(ToolUse("d", "Write", lines=0),))]
+    found = churn(turns)
+    assert (found.edits, found.counted, found.lines, found.edited) == (3, 3, 7, 7)
+    before = answer("c", NOW, 100, 0, tools=(ToolUse("e", "Edit", lines=None), ToolUse("f", "Bash", lines=None)))
+    found = churn([*turns, before])
+    assert (found.edits, found.counted, found.lines, found.edited) == (4, 3, 7, None)
+
+
 def test_subagents_side_by_side() -> None:
     chains = {"a": (0, 100), "b": (50, 150), "c": (101, 160), "d": (300, 300)}
     turns = [answer(f"{name}{at}", NOW + at, 100, 0, chain=name) for name, ats in chains.items() for at in set(ats)]

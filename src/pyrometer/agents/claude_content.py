@@ -9,6 +9,7 @@ import msgspec
 
 from pyrometer.agents.claude_lines import Block, Line
 from pyrometer.agents.digest import digest
+from pyrometer.agents.edited_lines import lines_of_edit
 from pyrometer.model import ToolUse
 from pyrometer.text import printable
 
@@ -29,6 +30,7 @@ _TO_THE_MODEL = "<command-message>"
 """Commands that are sent to the model begin so; those of the client itself begin with their name."""
 _COMMAND = re.compile(r"<command-name>\s*/?([^<]{1,80}?)\s*</command-name>")
 _MCP = "mcp__"
+_EDITS = frozenset({"Edit", "MultiEdit", "Write", "NotebookEdit", "str_replace_editor"})
 _OPENING = 400
 
 
@@ -120,6 +122,7 @@ def _tool_use(block: Block, digests: bool) -> ToolUse:
         subagent=printable(starts.subagent_type),
         size=len(given),
         digest=digest(name, given) if digests else "",
+        lines=lines_of_edit(given) if name in _EDITS else 0,
     )
 
 

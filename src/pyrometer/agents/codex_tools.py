@@ -9,6 +9,7 @@ import msgspec
 
 from pyrometer.agents.codex_lines import ABSENT, Item, Payload, text
 from pyrometer.agents.digest import digest
+from pyrometer.agents.edited_lines import BEGIN, lines_of_changes, lines_of_patch
 from pyrometer.model import ToolUse
 
 CALLS = frozenset(
@@ -17,6 +18,7 @@ CALLS = frozenset(
 OUTPUTS = frozenset({"function_call_output", "custom_tool_call_output", "mcp_tool_call_output", "tool_search_output"})
 _NAMES = {"local_shell_call": "local_shell", "web_search_call": "web_search", "tool_search_call": "tool_search"}
 _ITEMS = {"CommandExecution": "exec_command", "FileChange": "apply_patch", "McpToolCall": ""}
+_SHELLS = frozenset({"exec_command", "shell", "shell_command", "local_shell", "container.exec"})
 _KEPT = 256
 """Call ids remembered; a call's item and its copies follow within few lines."""
 _CANONICAL = 65_536
@@ -78,7 +80,15 @@ def performed(item: Item, *, digests: bool = True) -> ToolUse | None:
 
 def _tool(identity: str, name: str, server: str, given: bytes, subagent: str = "", *, digests: bool = True) -> ToolUse:
     size = len(given) - 2 if given[:1] == b'"' else len(given)
-    return ToolUse(identity, name, server, "", subagent, size, _digest(name, given) if digests else "")
+    known = _digest(name, given) if digests else ""
+    return ToolUse(identity, name, server, "", subagent, size, known, _lines(name, given))
+
+
+def _lines(name: str, given: bytes) -> int | None:
+    """Lines that the call edits: by its patch, which may stand in a command, or by what was done to each file."""
+    if name == "apply_patch":
+        return lines_of_changes(given) if given[:1] == b"{" else lines_of_patch(given)
+    return lines_of_patch(given) if name in _SHELLS and BEGIN in given else 0
 
 
 @lru_cache(maxsize=256)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from array import array
 from collections.abc import Hashable
 from typing import Generic, TypeVar
 
@@ -12,7 +13,10 @@ from pyrometer.engine.merge import Part, part_of
 from pyrometer.model import ToolUse, Turn, Usage
 
 _LAYOUT = struct.Struct("<qdIIIIIIIIiiI")
-"""File, time, owner, kind, tools, the five buckets, reasoning, context (-1: None), web searches."""
+"""File, time, owner, kind, tools, the five buckets, reasoning, context (-1: None), web searches. Behind it, for turns
+that edit, the lines of each tool call."""
+_UNTOLD = 2**32 - 1
+"""In place of lines that are not known."""
 
 T = TypeVar("T", bound=Hashable)
 
@@ -33,7 +37,7 @@ class _Numbered(Generic[T]):
 
 
 class Fold:
-    """Packs parts and unpacks them. Tool calls keep their names and lose id, size and digest."""
+    """Packs parts and unpacks them. Tool calls keep their names and edited lines, and lose id, size and digest."""
 
     def __init__(self) -> None:
         self._owners: _Numbered[tuple[str, str, str, str, tuple[int, float, str]]] = _Numbered()
@@ -43,12 +47,13 @@ class Fold:
     def pack(self, part: Part) -> bytes:
         """The part in few bytes. Counts must be below 2^31 and not negative."""
         turn, usage = part.turn, part.turn.usage
-        return _LAYOUT.pack(
+        tools, lines = _apart(stripped(turn.tools))
+        packed = _LAYOUT.pack(
             part.file,
             turn.at,
             self._owners.number((turn.agent, turn.session, turn.chain, turn.subagent, turn.claim)),
             self._kinds.number((turn.model, turn.tier, turn.context_window, turn.final, turn.cache_miss)),
-            self._tools.number(stripped(turn.tools)),
+            self._tools.number(tools),
             usage.uncached,
             usage.cache_read,
             usage.cache_write_5m,
@@ -58,11 +63,12 @@ class Fold:
             -1 if turn.context is None else turn.context,
             turn.web_searches,
         )
+        return packed + lines
 
     def unpack(self, packed: bytes, key: str = "") -> Part:
         """The part again. The key is not kept, only what it identifies: give it back if it is at hand."""
         file, at, owner, kind, tools, uncached, read, short, long, output, reasoning, context, searches = (
-            _LAYOUT.unpack(packed)
+            _LAYOUT.unpack_from(packed)
         )
         agent, session, chain, subagent, claim = self._owners.values[owner]
         model, tier, window, final, miss = self._kinds.values[kind]
@@ -76,7 +82,7 @@ class Fold:
             chain=chain,
             subagent=subagent,
             final=final,
-            tools=self._tools.values[tools],
+            tools=_together(self._tools.values[tools], packed[_LAYOUT.size :]),
             context=None if context < 0 else context,
             context_window=window,
             tier=tier,
@@ -88,15 +94,19 @@ class Fold:
 
 
 def stripped(tools: tuple[ToolUse, ...]) -> tuple[ToolUse, ...]:
-    """Names only, numbered within the turn, so that equal lists are stored once and merge as sets do."""
+    """Names and lines only, numbered within the turn, so that equal lists are stored once and merge as sets do."""
     counted: dict[tuple[str, str, str, str], int] = {}
     found: list[ToolUse] = []
-    for tool in tools:
+    for tool in sorted(tools, key=_most_lines_first) if len(tools) > 1 else tools:
         name = (tool.name, tool.server, tool.skill, tool.subagent)
         counted[name] = counted.get(name, 0) + 1
-        found.append(ToolUse(f"{'/'.join(name)}/{counted[name]}", *name))
+        found.append(ToolUse(f"{'/'.join(name)}/{counted[name]:03}", *name, lines=tool.lines))
     found.sort(key=lambda tool: tool.id)
     return tuple(found)
+
+
+def _most_lines_first(tool: ToolUse) -> int:
+    return 1 if tool.lines is None else -tool.lines
 
 
 def strip(part: Part) -> Part:
@@ -104,3 +114,21 @@ def strip(part: Part) -> Part:
     if not part.turn.tools:
         return part
     return part_of(msgspec.structs.replace(part.turn, tools=stripped(part.turn.tools)), part.file)
+
+
+def _apart(tools: tuple[ToolUse, ...]) -> tuple[tuple[ToolUse, ...], bytes]:
+    """The names, which are few, and the lines, which differ from call to call; no bytes if none edits."""
+    lines = [tool.lines for tool in tools]
+    if not any(count != 0 for count in lines):
+        return tools, b""
+    packed = array("I", [_UNTOLD if count is None else min(count, _UNTOLD - 1) for count in lines])
+    return tuple(msgspec.structs.replace(tool, lines=0) for tool in tools), packed.tobytes()
+
+
+def _together(tools: tuple[ToolUse, ...], lines: bytes) -> tuple[ToolUse, ...]:
+    if not lines:
+        return tools
+    return tuple(
+        msgspec.structs.replace(tool, lines=None if count == _UNTOLD else count)
+        for tool, count in zip(tools, array("I", lines), strict=True)
+    )

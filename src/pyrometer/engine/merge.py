@@ -116,5 +116,6 @@ def _all_tools(left: Part, right: Part) -> tuple[tuple[ToolUse, ...], tuple[Sigh
     return tuple(tool for _, tool in found), tuple(sight for sight, _ in found)
 
 
-def _detail(tool: ToolUse) -> tuple[int, str, str, str, str, str]:
-    return (tool.size, tool.digest, tool.name, tool.server, tool.skill, tool.subagent)
+def _detail(tool: ToolUse) -> tuple[int, str, str, str, str, str, int]:
+    lines = -1 if tool.lines is None else tool.lines
+    return (tool.size, tool.digest, tool.name, tool.server, tool.skill, tool.subagent, lines)

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
-import msgspec
 from msgspec.structs import replace
 
 from pyrometer.history.conditions import TURNS, conditions
@@ -22,6 +21,7 @@ from pyrometer.history.timelines import with_commands
 from pyrometer.history.weights import Weights
 from pyrometer.store.names import Names
 from pyrometer.store.store import Store
+from pyrometer.store.tools import decode_calls
 
 _Key: TypeAlias = tuple[str, str, tuple[int, ...]]
 """(agent, model, numbers of the tools called, in order)."""
@@ -37,11 +37,12 @@ JOIN kinds ON kinds.id = turns.kind
 WHERE turns.at >= ? AND turns.at < ? AND {where}"""
 CALLED: Final = (
     "CASE WHEN turns.tools IS NULL THEN '' "
-    "WHEN substr(turns.tools, 1, 2) = x'9196' AND substr(turns.tools, 3, 1) < x'80' THEN substr(turns.tools, 3, 1) "
+    "WHEN substr(turns.tools, 1, 2) IN (x'9196', x'9197') AND substr(turns.tools, 3, 1) < x'80' "
+    "THEN substr(turns.tools, 3, 1) "
     "ELSE called(turns.tools) END"
 )
-"""Most turns have one call: in MessagePack a list of one list of six, whose first byte is a small number itself."""
-numbers_in = msgspec.msgpack.Decoder(list[tuple[int, Any, int, str, int | float, int]]).decode
+"""Most turns have one call: in MessagePack a list of one list of seven (of six before lines were counted), whose first
+byte is a small number itself."""
 
 
 def by_tools(store: Store, question: Question, weights: Weights) -> list[Row]:
@@ -137,7 +138,7 @@ def _grouped(store: Store, question: Question) -> Mapping[_Key, tuple[int, Value
 
 def called_in(tools: bytes | None) -> str:
     """Numbers of the tools called, in order: SQLite adds up turns that called the same ones."""
-    return "" if tools is None else " ".join([str(call[0]) for call in numbers_in(tools)])
+    return "" if tools is None else " ".join([str(call.name) for call in decode_calls(tools)])
 
 
 def numbers_of(called: str | bytes) -> tuple[int, ...]:

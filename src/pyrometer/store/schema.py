@@ -117,7 +117,10 @@ _MISSED: Step = (
     "ALTER TABLE kinds_of_turns RENAME TO kinds",
 )
 
-STEPS: tuple[Step, ...] = (_FIRST, _FRAME, _FORESIGHT, _JUDGED, _TROUBLES, _MISSED)
+_LINES: Step = ()
+"""Tool calls are packed with the lines that they edit, which older ones cannot read."""
+
+STEPS: tuple[Step, ...] = (_FIRST, _FRAME, _FORESIGHT, _JUDGED, _TROUBLES, _MISSED, _LINES)
 
 
 def version(connection: sqlite3.Connection) -> int:

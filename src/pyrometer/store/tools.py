@@ -15,7 +15,23 @@ WHOLE_FOR: Final = 86_400.0
 """Seconds for which turns keep the ids and digests of their tool calls."""
 _PACKED = "\0"
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(list[tuple[int, Any, int, str, int | float, int]]).decode
+
+
+class Call(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """One call as it is packed."""
+
+    name: int
+    """Number of the names."""
+    ident: Any
+    size: int
+    digest: str
+    since: int | float
+    place: int
+    lines: int | None = None
+    """Not there in calls that were stored before lines were counted."""
+
+
+decode_calls = msgspec.msgpack.Decoder(list[Call]).decode
 
 
 def encode_tools(part: Part, names: Dictionary, *, whole: bool) -> bytes | None:
@@ -32,6 +48,7 @@ def encode_tools(part: Part, names: Dictionary, *, whole: bool) -> bytes | None:
                 tool.digest if whole else "",
                 _since(base, at),
                 place,
+                tool.lines,
             )
             for tool, (at, place) in zip(part.turn.tools, part.sights, strict=True)
         ]
@@ -41,11 +58,11 @@ def encode_tools(part: Part, names: Dictionary, *, whole: bool) -> bytes | None:
 def decode_tools(data: bytes, at: float, names: Dictionary) -> tuple[tuple[ToolUse, ...], tuple[Sight, ...]]:
     """The calls of a turn of that time, and when they were first seen."""
     tools, sights = [], []
-    for number, ident, size, digest, seen, place in _decode(data):
-        name, server, skill, subagent = names.values(number)
-        ident = f"{_PACKED}{ident.hex()}" if isinstance(ident, bytes) else ident
-        tools.append(ToolUse(ident, name, server, skill, subagent, size, digest))
-        sights.append((_instant(at, seen), place))
+    for call in decode_calls(data):
+        name, server, skill, subagent = names.values(call.name)
+        ident = f"{_PACKED}{call.ident.hex()}" if isinstance(call.ident, bytes) else call.ident
+        tools.append(ToolUse(ident, name, server, skill, subagent, call.size, call.digest, call.lines))
+        sights.append((_instant(at, call.since), call.place))
     return tuple(tools), tuple(sights)
 
 

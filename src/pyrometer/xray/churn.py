@@ -1,4 +1,4 @@
-"""Edits that were made before: the same change to the same file again."""
+"""Edits: how many lines they change, and which of them were made before."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pyrometer.xray.mix import kind_of
 
 
 class Churn(msgspec.Struct, frozen=True):
-    """Calls that write files. Logs give no paths: whether a file was edited twice is known by equal calls alone."""
+    """Calls that edit files, also shell commands that hold a patch. No paths are kept: whether a file was edited twice
+    is known by equal calls alone."""
 
     edits: int
     bytes: int
@@ -21,20 +22,31 @@ class Churn(msgspec.Struct, frozen=True):
     repeated: int
     """Of the known ones, those that are equal to an earlier one."""
     repeated_bytes: int
+    lines: int
+    """Edited lines, see `pyrometer.agents.edited_lines`, of the edits that tell them."""
+    counted: int
+    """Edits that tell their lines: those that were read before lines were counted do not."""
+
+    @property
+    def edited(self) -> int | None:
+        """Edited lines in all; None if some edit does not tell its own."""
+        return self.lines if self.counted == self.edits else None
 
 
 def churn(turns: Iterable[Turn]) -> Churn:
     """Of these turns, oldest first."""
     seen: set[str] = set()
-    edits = size = known = repeated = again = 0
+    edits = size = known = repeated = again = lines = counted = 0
     for turn in turns:
         for tool in turn.tools:
-            if kind_of(tool) != "writing":
+            if kind_of(tool) != "writing" and not tool.lines:
                 continue
             edits, size = edits + 1, size + tool.size
+            if tool.lines is not None:
+                lines, counted = lines + tool.lines, counted + 1
             if tool.digest:
                 known += 1
                 if tool.digest in seen:
                     repeated, again = repeated + 1, again + tool.size
                 seen.add(tool.digest)
-    return Churn(edits, size, known, repeated, again)
+    return Churn(edits, size, known, repeated, again, lines, counted)
