@@ -16,7 +16,7 @@ from pyrometer.tui.messages import SessionChosen
 from pyrometer.tui.screens.compare import CompareScreen
 from pyrometer.tui.screens.detail import DetailScreen
 from pyrometer.tui.screens.levers import LeverScreen
-from pyrometer.tui.xray.compare import NOTICED, Side, compare_page
+from pyrometer.tui.xray.compare import NOTICED, Side, compare_page, name_cells
 from pyrometer.tui.xray.table import Table
 from tests import factories
 from tests.tui.frames import check_frame, frame
@@ -223,14 +223,41 @@ def test_what_is_normalised_is_divided_by_its_own_session() -> None:
     assert tables["turn"]["dollars"][:2] == [figures.dollars / figures.turns, other.dollars / 40]
     output = made_detail().session.usage.output / 1_000
     assert tables["output"]["credits"][0] == pytest.approx(figures.credits / output)
-    assert tables["edited"]["dollars"][0] == pytest.approx(figures.dollars / (figures.churn.bytes / 1_000))
+    assert tables["edited"]["dollars"][0] == pytest.approx(figures.dollars / figures.churn.lines)
+    assert set(tables["output"]) == set(tables["turn"]) - {"output"}, "that would be a thousand on both sides"
     assert tables["totals"]["window points"][1] is None, "the scale is not known there"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"counted": 9}, "bare: 3 of 12 edits do not tell their lines; the logs are gone"),
+        ({"edits": 0, "counted": 0, "lines": 0}, "bare edited no file"),
+    ],
+)
+def test_where_edited_lines_are_not_known_it_says_why(changes: dict[str, int], words: str) -> None:
+    figures = made_detail().figures
+    assert figures is not None
+    bare = msgspec.structs.replace(figures, churn=msgspec.structs.replace(figures.churn, **changes))
+    side = Side("bare", msgspec.structs.replace(made_detail(), figures=bare), "the logs are gone")
+    page = compare_page(side, Side("other", made_detail()))
+    text = [plain(line) for block in page.blocks if not isinstance(block, Table) for line in block(100)]
+    assert words in text
+    tables = {table.name: rows_of(table) for table in page.tables}
+    assert tables["edited"]["dollars"][0] is None
+    assert tables["totals"]["edited lines"][0] is None
+    assert tables["edited"]["dollars"][1] == pytest.approx(figures.dollars / figures.churn.lines)
+
+
+def test_long_names_have_room_where_the_page_is_wide() -> None:
+    assert [name_cells(("api", "a-very-long-name-of-a-project"), width) for width in (40, 120)] == [9, 24]
+    assert name_cells(("api", "shop"), 120) == 9
 
 
 def test_unpriced_turns_leave_the_dollars_unknown_and_no_edits_no_rows() -> None:
     figures = made_detail().figures
     assert figures is not None
-    churn = msgspec.structs.replace(figures.churn, known=figures.churn.known - 1)
+    churn = msgspec.structs.replace(figures.churn, counted=figures.churn.counted - 1)
     bare = msgspec.structs.replace(figures, unpriced=3, churn=churn)
     side = Side("bare", msgspec.structs.replace(made_detail(), figures=bare))
     tables = {table.name: rows_of(table) for table in compare_page(side, side).tables}

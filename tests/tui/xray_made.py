@@ -43,7 +43,9 @@ def _tool(place: int) -> ToolUse:
     name = _TOOLS[place % len(_TOOLS)]
     server = "github" if name.startswith("mcp__") else ""
     skill = "review" if name == "Skill" else ""
-    return ToolUse(f"c{place}", name, server, skill, size=400 + place, digest=f"d{place % 7}" if name == "Edit" else "")
+    edits = name == "Edit"
+    digest, lines = (f"d{place % 7}", 8 + place % 7 * 9) if edits else ("", 0)
+    return ToolUse(f"c{place}", name, server, skill, size=400 + place, digest=digest, lines=lines)
 
 
 def _turns() -> list[Turn]:

@@ -82,7 +82,12 @@ class CodexThread:
             "model_context_window": WINDOW,
         }
         count = {"type": "token_count", "info": info, "rate_limits": limits}
-        call = {"type": "function_call", "name": tool, "arguments": "{}", "call_id": f"call_{record['response_id']}"}
+        call = {
+            "type": "function_call",
+            "name": tool,
+            "arguments": json.dumps({"input": _patch(output)}) if tool == "apply_patch" else "{}",
+            "call_id": f"call_{record['response_id']}",
+        }
         lines = [self._line(at, "response_item", call)] if tool else []
         lines += [self._line(at, "token_usage_record", record), self._line(at + 0.2, "event_msg", count)]
         if not tool:
@@ -92,3 +97,9 @@ class CodexThread:
     def _line(self, at: float, kind: str, payload: dict[str, Any]) -> Line:
         record = {"timestamp": stamp(at), "type": kind, "payload": payload}
         return Line(at, self._path, json.dumps(record, separators=(",", ":")).encode() + b"\n")
+
+
+def _patch(output: int) -> str:
+    """An invented one; the more is written, the longer."""
+    lines = [f"+(invented line {place})" for place in range(output // 40)]
+    return "\n".join(["*** Begin Patch", "*** Update File: invented", "@@", "-(invented)", *lines, "*** End Patch", ""])

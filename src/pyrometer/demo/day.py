@@ -159,7 +159,7 @@ def _codex_today() -> list[Line]:
             used += 0.12
             lines += thread.turn(
                 now,
-                "exec_command" if step else "",
+                "" if not step else "exec_command" if step % 3 else "apply_patch",
                 grows=random.randint(200, 1_500),
                 output=random.randint(80, 700),
                 limits=_codex_limits(used),

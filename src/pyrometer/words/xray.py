@@ -16,17 +16,25 @@ METHOD = "recomputed at cache-read prices: the same work, each compaction paid w
 
 
 def churn_words(churn: Churn) -> Iterator[str]:
-    """Repeated edits, as far as they can be told."""
+    """Edits, their lines and those that repeat others, as far as they can be told."""
     if not churn.edits:
         return
-    said = f"{churn.edits:,} edit{plural(churn.edits)}"
+    said = f"{churn.edits:,} edit{plural(churn.edits)}, {_lines(churn)}"
     if not churn.known:
-        yield f"{said}; their sizes, and which of them repeat others, are known for hours only"
+        yield f"{said}; which of them repeat others is known for hours only"
         return
     rest = churn.edits - churn.known
-    said = f"{said}, {count(churn.bytes)}B of input{' in those that are known' if rest else ''}"
     unknown = f"; of {rest:,} older ones it is not known" if rest else ""
-    yield f"{said}: {churn.repeated:,} of {churn.known:,} equal an earlier one{unknown}; logs give no file names"
+    yield f"{said}: {churn.repeated:,} of {churn.known:,} equal an earlier one{unknown}; file names are not kept"
+
+
+def _lines(churn: Churn) -> str:
+    """`1,240 edited lines`."""
+    if not churn.counted:
+        return "which do not tell their lines"
+    said = f"{churn.lines:,} edited line{plural(churn.lines)}"
+    untold = churn.edits - churn.counted
+    return f"{said} in the {churn.counted:,} that tell them" if untold else said
 
 
 def fan_words(fan: Fan, turns: int) -> Iterator[str]:

@@ -17,7 +17,7 @@ from pyrometer.tui.masks import MaskBook, last_folder
 from pyrometer.tui.screens.keys import closing_keys, moving_keys
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.line_widget import LineWidget
-from pyrometer.tui.xray.compare import Side, compare_page
+from pyrometer.tui.xray.compare import Side, compare_page, name_cells
 from pyrometer.tui.xray.page import PageScroll
 
 COMPARE_BINDINGS: tuple[Binding, ...] = (
@@ -106,7 +106,11 @@ class CompareScreen(Screen[None]):
     def _draw(self) -> None:
         left, right = self._sides()
         self.query_one(Sides).show((left.name, right.name))
-        self._page.show(compare_page(left, right))
+        self._page.show(compare_page(left, right, name_cells((left.name, right.name), self.size.width)))
+
+    def on_resize(self) -> None:
+        """Longer names may have room now."""
+        self.redraw()
 
     def _sides(self) -> tuple[Side, Side]:
         names = [self._named(detail.session) for detail in self._details]

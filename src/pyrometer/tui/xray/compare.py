@@ -1,13 +1,14 @@
-"""Two sessions side by side: totals, and the same per turn, per thousand tokens of output, per edited kilobyte."""
+"""Two sessions side by side: totals, and the same per turn, per thousand tokens of output, per edited line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from pyrometer.snapshot import SessionDetail, SessionFigures
 from pyrometer.text import count, dollars, share
+from pyrometer.tui.cells import cell_len
 from pyrometer.tui.xray.content import UNKNOWN, points_text
 from pyrometer.tui.xray.page import Block, Page, title, words
 from pyrometer.tui.xray.split import split_block
@@ -15,6 +16,11 @@ from pyrometer.tui.xray.table import Cell, Column, Table
 
 NOTICED: Final = 1.15
 """Ratios closer to one than this are none."""
+NAME_CELLS: Final = 9
+"""Room for the name of a side, the gap before it included."""
+NAME_MOST: Final = 24
+NAMES_FIT: Final = 80
+"""Cells of a page on which longer names have room."""
 Words = Callable[[float | None], str]
 
 
@@ -24,6 +30,8 @@ class Side:
 
     name: str
     detail: SessionDetail
+    lines_from: str = ""
+    """Why its edited lines are not known, or how they came to be; empty: they are as the session was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +48,20 @@ class Measure:
         return None if detail.figures is None else self.of(detail, detail.figures)
 
 
-def compare_page(left: Side, right: Side) -> Page:
-    """Both splits, then tables of totals and of what is normalised."""
+def compare_page(left: Side, right: Side, room: int = NAME_CELLS) -> Page:
+    """Tables of totals and of what is normalised, then both splits. `room`: cells for the name of each side."""
     ready = left.detail.figures is not None and right.detail.figures is not None
     if not ready:
         return Page((words("… taking both sessions apart", "page--quiet"),))
-    blocks: list[Block] = [_table("totals", "in all", TOTALS, left, right)]
+    blocks: list[Block] = [_table("totals", "in all", TOTALS, left, right, room)]
     for name, label, measures in (
         ("turn", "per turn", _per(lambda _, figures: figures.turns)),
-        ("output", "per 1k output", _per(lambda detail, _: detail.session.usage.output / 1_000)),
-        ("edited", "per kB edited", _per(lambda _, figures: (_edited(figures) or 0) / 1_000)),
+        ("output", "per 1k output", _per(lambda detail, _: detail.session.usage.output / 1_000, but="output")),
+        ("edited", "per edited line", _per(lambda _, figures: figures.churn.edited or 0)),
     ):
         if any(measure.at(side.detail) is not None for measure in measures for side in (left, right)):
-            blocks += [words(""), _table(name, label, measures, left, right)]
-    blocks.append(words("edits are counted by the size of what the agent wrote: logs tell no lines", "page--quiet"))
+            blocks += [words(""), _table(name, label, measures, left, right, room)]
+    blocks += [words(said, "page--quiet") for side in (left, right) if (said := _lines_words(side))]
     for side in (left, right):
         figures = side.detail.figures
         if figures is not None:
@@ -61,11 +69,32 @@ def compare_page(left: Side, right: Side) -> Page:
     return Page(tuple(blocks))
 
 
-def _table(name: str, label: str, measures: tuple[Measure, ...], left: Side, right: Side) -> Table:
+def name_cells(names: Iterable[str], width: int) -> int:
+    """Room for the names of both sides on a page of that width."""
+    return min(NAME_MOST, max(NAME_CELLS, 1 + max(map(cell_len, names)))) if width >= NAMES_FIT else NAME_CELLS
+
+
+def _lines_words(side: Side) -> str:
+    """Why nothing is said of its edited lines, or where they are from."""
+    figures = side.detail.figures
+    if figures is None:
+        return ""
+    churn = figures.churn
+    if not churn.edits:
+        return f"{side.name} edited no file"
+    if churn.edited is None:
+        return (
+            f"{side.name}: {churn.edits - churn.counted:,} of {churn.edits:,} edits do not tell their lines"
+            f"{f'; {side.lines_from}' if side.lines_from else ''}"
+        )
+    return f"{side.name}: edited lines {side.lines_from}" if side.lines_from else ""
+
+
+def _table(name: str, label: str, measures: tuple[Measure, ...], left: Side, right: Side, room: int) -> Table:
     columns = (
-        Column("measure", label, right=False),
-        Column("left", left.name, 9, 0),
-        Column("right", right.name, 9, 1),
+        Column("measure", f"{label} ", right=False),
+        Column("left", left.name, room, 0),
+        Column("right", right.name, room, 1),
         Column("ratio", "left/right", 12, 2),
     )
     return Table(name, columns, tuple(_rows(measures, left, right)), name_min=10)
@@ -98,10 +127,6 @@ def _number(value: float | None) -> str:
     return UNKNOWN if value is None else count(value) if value >= 10 else f"{value:.2g}"
 
 
-def _bytes(value: float | None) -> str:
-    return UNKNOWN if value is None else f"{count(value)}B"
-
-
 def _points(value: float | None) -> str:
     return UNKNOWN if value is None else points_text(value)
 
@@ -128,23 +153,17 @@ TOTALS: Final[tuple[Measure, ...]] = (
     Measure("reasoning", lambda detail, _: detail.session.reasoning_share, share),
     Measure("subagents", lambda _, figures: figures.fan.subagents, _number),
     Measure("tool calls", lambda _, figures: figures.mix.whole, _number),
-    Measure("edited", lambda _, figures: _edited(figures), _bytes),
+    Measure("edited lines", lambda _, figures: figures.churn.edited if figures.churn.edits else None, _number),
     Measure("repeated edits", lambda _, figures: _repeated(figures), share, fewer=True),
 )
-
-
-def _edited(figures: SessionFigures) -> int | None:
-    """Bytes that were written; None where some are not known any more, or none were."""
-    churn = figures.churn
-    return churn.bytes or None if churn.known == churn.edits else None
 
 
 def _repeated(figures: SessionFigures) -> float | None:
     return figures.churn.repeated / figures.churn.known if figures.churn.known else None
 
 
-def _per(of: Callable[[SessionDetail, SessionFigures], float]) -> tuple[Measure, ...]:
-    """Costs for so much of that; unknown where there was none of it."""
+def _per(of: Callable[[SessionDetail, SessionFigures], float], but: str = "") -> tuple[Measure, ...]:
+    """Costs for so much of that, without the row `but`; unknown where there was none of it."""
 
     def over(
         amount: Callable[[SessionDetail, SessionFigures], float | None],
@@ -155,7 +174,7 @@ def _per(of: Callable[[SessionDetail, SessionFigures], float]) -> tuple[Measure,
 
         return value
 
-    return (
+    measures = (
         Measure("dollars", over(_priced), _cents, fewer=True),
         Measure("window points", over(_window), _points, fewer=True),
         Measure("credits", over(lambda _, figures: figures.credits), _number, fewer=True),
@@ -165,6 +184,7 @@ def _per(of: Callable[[SessionDetail, SessionFigures], float]) -> tuple[Measure,
         Measure("output", over(lambda detail, _: detail.session.usage.output), _number),
         Measure("tool calls", over(lambda _, figures: figures.mix.whole), _number),
     )
+    return tuple(measure for measure in measures if measure.name != but)
 
 
 def _cents(value: float | None) -> str:
