@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pyrometer.forecast.hours import day_end, is_weekend, local_day, local_hour
+from pyrometer.forecast.hours import LATEST, day_end, is_weekend, local_day, local_hour
 from pyrometer.forecast.profile import PRIOR_DAY, Profile, integral, rate_at
 from tests.forecast.stories import DAY, HOUR, MONDAY
 
@@ -24,6 +24,12 @@ def test_days_and_hours_are_those_of_the_place() -> None:
     assert local_hour(BERLIN, at) == 0
     assert local_day(BERLIN, at) == local_day(UTC, at) + 1
     assert local_hour(ZoneInfo("Asia/Kathmandu"), at) == 4
+
+
+@given(st.sampled_from(ZONES), st.floats(0, LATEST, exclude_max=True) | st.floats(AUTUMN - DAY, AUTUMN + DAY))
+def test_every_instant_has_the_day_and_the_hour_of_its_clock(zone: tzinfo, at: float) -> None:
+    there = datetime.fromtimestamp(at // 900 * 900, zone)
+    assert (local_day(zone, at), local_hour(zone, at)) == (there.toordinal(), there.hour)
 
 
 def test_days_have_23_and_25_hours_where_the_clock_is_changed() -> None:

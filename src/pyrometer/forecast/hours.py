@@ -7,15 +7,28 @@ from functools import lru_cache
 
 QUARTER = 900
 """Seconds. All zones of today are off UTC by a multiple of it, so local hours and changes of the clock begin on one."""
+_QUARTERS = 96
 LATEST = 4_102_444_800.0
 """The year 2100: instants from here on, and before the epoch, are nobody's."""
 
 
-@lru_cache(maxsize=16_384)
 def local(zone: tzinfo, quarter: int) -> tuple[int, int]:
     """(proleptic day number, hour) in `zone` of the quarter of an hour that begins at `quarter * QUARTER`."""
-    there = datetime.fromtimestamp(quarter * QUARTER, zone)
-    return there.toordinal(), there.hour
+    day, place = divmod(quarter, _QUARTERS)
+    first, hours = _hours(zone, day)
+    return first + hours[place] // 24, hours[place] % 24
+
+
+@lru_cache(maxsize=512)
+def _hours(zone: tzinfo, day: int) -> tuple[int, bytes]:
+    """The local day before a UTC day begins, and for each of its quarters the hours of the clock since that midnight.
+
+    By days, because months of quarters one by one would take megabytes.
+    """
+    start = day * _QUARTERS * QUARTER
+    there = [datetime.fromtimestamp(start + place * QUARTER, zone) for place in range(_QUARTERS)]
+    first = there[0].toordinal() - 1
+    return first, bytes((at.toordinal() - first) * 24 + at.hour for at in there)
 
 
 def local_day(zone: tzinfo, at: float) -> int:
