@@ -71,7 +71,7 @@ def monitor_of(
         AGENTS,
         roots(settings, env, home),
         horizon=horizon,
-        known=memory.files() if memory else (),
+        known=memory,
         next_number=memory.next_file() if memory else 1,
     )
     tables = tables_of(env, home)

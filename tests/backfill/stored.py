@@ -61,7 +61,7 @@ def contents(path: Path) -> dict[str, Rows]:
 def read_normally(path: Path, roots: list[tuple[str, Path]], now: float = NOW) -> None:
     """Read all logs into the store as the pane reads them."""
     store = Store.open(path, now=now)
-    intake = Intake(AGENTS, roots, horizon=0.0, known=store.files(), next_number=store.next_file())
+    intake = Intake(AGENTS, roots, horizon=0.0, known=store, next_number=store.next_file())
     works = [batch.work for batch in intake.step(now)]
     while intake.busy:
         works += [batch.work for batch in intake.step(now)]

@@ -58,8 +58,7 @@ class House:
         return Order(str(self.store), tuple((agent, str(path)) for agent, path in found), NOON - 6 * 3600)
 
     def intake(self, memory: Memory | None = None, horizon: float = 0) -> Intake:
-        known = memory.files() if memory else ()
-        return Intake(AGENTS, roots(Settings(), {}, self.home), horizon=horizon, known=known)
+        return Intake(AGENTS, roots(Settings(), {}, self.home), horizon=horizon, known=memory)
 
     def fresh(self) -> Snapshot:
         return settle(Monitor(Settings(), self.intake(), keep_days=400))

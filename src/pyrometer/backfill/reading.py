@@ -8,7 +8,7 @@ from pathlib import Path
 from pyrometer.backfill.logs import AGENTS, Log
 from pyrometer.backfill.order import Order, Told
 from pyrometer.engine.ledger import FULL_FOR
-from pyrometer.monitor.followed import Known
+from pyrometer.monitor.known import Known
 from pyrometer.store.rows import Work
 from pyrometer.store.store import Store
 from pyrometer.tail.discover import Discovery, Found, Root
@@ -27,7 +27,7 @@ class Reading:
             [Root(agent, folder) for agent, folder in order.roots], lambda name, path: AGENTS[name].claims(Path(path))
         )
         rows = store.files()
-        self._known = Known(rows)
+        self._known = Known(store)
         self._next_number = store.next_file()
         self._digests_from = now - FULL_FOR
         read = {row.path: row.checkpoint for row in rows}

@@ -51,7 +51,7 @@ def from_logs(settings: Settings, lookout: Lookout, env: Mapping[str, str], home
                 AGENTS,
                 roots(settings, env, home),
                 horizon=horizon,
-                known=store.files(),
+                known=store,
                 next_number=store.next_file(),
             )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -121,44 +121,3 @@ def _alike(mine: Checkpoint, theirs: Checkpoint) -> bool:
     if theirs.offset > mine.offset:
         return begins_alike(mine.path, theirs)
     return (theirs.offset, theirs.mark, theirs.skipping) == (mine.offset, mine.mark, mine.skipping)
-
-
-def _replaced(found: Found, row: FileRow) -> bool:
-    """Whether another file was put in the place of the known one."""
-    known = row.checkpoint
-    same = (found.device, found.inode) == (known.device, known.inode)
-    return not (same or not known.offset or begins_alike(found.path, known))
-
-
-class Known:
-    """The files that the store has read, to be found again under their name, or a new one."""
-
-    def __init__(self, rows: Iterable[FileRow]) -> None:
-        self._by_path = {row.path: row for row in rows}
-        self._by_identity = {(row.checkpoint.device, row.checkpoint.inode): row for row in self._by_path.values()}
-
-    def unread(self, found: Found) -> int:
-        """Bytes of the file that were not read yet; the torn line at the end of a finished file does not count."""
-        row = self._by_path.get(found.path)
-        if row is None:
-            return found.size
-        return 0 if row.checkpoint.size == found.size else max(0, found.size - row.checkpoint.offset)
-
-    def take(self, found: Found) -> FileRow | None:
-        """The row of this file, at most once.
-
-        Inodes are used again: under another name only a file that begins as the known one did is that file. Under the
-        same name one that does not may be the known one, rewritten, if the inode is the same.
-        """
-        row = self._by_path.get(found.path) or self._renamed(found)
-        if row is None:
-            return None
-        del self._by_path[row.path]
-        self._by_identity.pop((row.checkpoint.device, row.checkpoint.inode), None)
-        return row if row.agent == found.agent and not _replaced(found, row) else None
-
-    def _renamed(self, found: Found) -> FileRow | None:
-        row = self._by_identity.get((found.device, found.inode))
-        if row is None or row.path not in self._by_path or Path(row.path).exists():
-            return None
-        return row if begins_alike(found.path, row.checkpoint) else None

@@ -13,9 +13,10 @@ from typing import NamedTuple
 from pyrometer.agents.base import Agent
 from pyrometer.model import Record, Trouble
 from pyrometer.monitor.catching_up import CatchingUp
-from pyrometer.monitor.followed import Followed, Known
+from pyrometer.monitor.followed import Followed
+from pyrometer.monitor.known import Known, Logs
 from pyrometer.snapshot import Progress
-from pyrometer.store.rows import FileRow, Work
+from pyrometer.store.rows import Work
 from pyrometer.tail.discover import Discovery, Found, Root, Walk
 from pyrometer.tail.plain import begins_alike
 from pyrometer.tail.reasons import TOO_LONG
@@ -56,12 +57,12 @@ class Intake:
         *,
         horizon: float,
         before: float = math.inf,
-        known: Iterable[FileRow] = (),
+        known: Logs | None = None,
         next_number: int = 1,
     ) -> None:
         """Files that have not changed since `horizon`, or have changed since `before`, are not read (epoch seconds).
 
-        `known` are the files that the store has read, and how far; `next_number` is free for the first new one.
+        `known` remembers the files that were read before, and how far; `next_number` is free for the first new one.
         """
         self._agents: Mapping[str, Agent] = {agent.name: agent for agent in agents}
         self.discovery = Discovery(
@@ -78,7 +79,7 @@ class Intake:
         self._followed: dict[str, Followed] = {}
         self._by_identity: dict[tuple[int, int], Followed] = {}
         self._buffer = Buffer()
-        self._known = Known(known)
+        self._known = Known(known) if known is not None else None
         self._next_number = next_number
         self._left: frozenset[str] = frozenset()
         self._walk: Walk | None = None
@@ -142,7 +143,7 @@ class Intake:
     def backlog(self, before: float) -> dict[str, Unread]:
         """By path what is unread of all logs that have not changed since `before`, however old."""
         unread = (
-            (found.path, Unread(self._known.unread(found), found.mtime))
+            (found.path, Unread(self._unread(found), found.mtime))
             for found in self.discovery.walk().found
             if found.mtime < before
         )
@@ -152,17 +153,17 @@ class Intake:
         """Somebody else reads these; new files get numbers from `next_number` on."""
         self._left, self._next_number = frozenset(paths), next_number
 
-    def adopt(self, rows: Iterable[FileRow]) -> None:
-        """What was left is read as far as `rows` say: follow it from there."""
-        self._known = Known(row for row in rows if row.path not in self._followed)
+    def adopt(self, logs: Logs) -> None:
+        """What was left is read as far as `logs` say: follow it from there."""
+        self._known = Known(logs, self._followed)
         self._left = frozenset()
         self._asked = True
 
-    def agree(self, rows: Iterable[FileRow], next_number: int) -> None:
-        """The store becomes ours: it has `rows`, and `next_number` is free. What it lacks is read again."""
-        self._known = Known(rows)
+    def agree(self, logs: Logs, next_number: int) -> None:
+        """The store becomes ours: it has `logs`, and `next_number` is free. What it lacks is read again."""
+        known = self._known = Known(logs)
         for file in self._followed.values():
-            row = self._known.take(Found(file.agent.name, file.tail.path, *file.tail.identity, 0, 0.0))
+            row = known.take(Found(file.agent.name, file.tail.path, *file.tail.identity, 0, 0.0))
             if file.agree(row, next_number, self._buffer):
                 self.troubles.start_over(file.tail.path, () if row is None or file.void else row.troubles)
                 self.schedule.again(file.tail.path)
@@ -190,6 +191,9 @@ class Intake:
         self._by_identity[found.device, found.inode] = file
         self.schedule.found(found.path, found.mtime, now)
 
+    def _unread(self, found: Found) -> int:
+        return found.size if self._known is None else self._known.unread(found)
+
     def _renamed(self, found: Found) -> Followed | None:
         """The file that is known under another name which is gone.
 
@@ -205,7 +209,7 @@ class Intake:
         return file
 
     def _new(self, found: Found, *, history: bool) -> Followed:
-        row = self._known.take(found)
+        row = self._known.take(found) if self._known is not None else None
         number = row.id if row is not None else self._next_number
         self._next_number += row is None
         file = Followed(number, self._agents[found.agent], found, self._buffer)

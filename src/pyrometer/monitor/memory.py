@@ -15,6 +15,7 @@ from pyrometer.model import CacheState, LimitReading, Record, Turn
 from pyrometer.snapshot import Snapshot
 from pyrometer.store.chronicle import Event, chronicle
 from pyrometer.store.forecasts import Outcome, Said, load_foresight, read_forecasts, save_foresight, write_forecasts
+from pyrometer.store.logs import Extent
 from pyrometer.store.opened import kept_by
 from pyrometer.store.rows import FileRow, Work
 from pyrometer.store.store import Store
@@ -117,7 +118,7 @@ class Memory:
     def regained(self, now: float) -> bool:
         """Look, once in a while, whether the store can be written after all; True if that has just come about.
 
-        What was read meanwhile is not in it: compare `files` with where reading stands. Not while `replay` is read.
+        What was read meanwhile is not in it: compare `extents` with where reading stands. Not while `replay` is read.
         """
         if self._waiting or abs(now - self._looked_at) < self._pause:
             return False
@@ -128,9 +129,13 @@ class Memory:
         self._pause = min(self._pause * 2, PATIENCE)
         return self.written
 
-    def files(self) -> list[FileRow]:
-        """How far each log was read."""
-        return self._store.files()
+    def extents(self) -> list[Extent]:
+        """How far each log was read, in short."""
+        return self._store.extents()
+
+    def log(self, number: int) -> FileRow | None:
+        """How far one log was read; None if it is not known any more."""
+        return self._store.log(number)
 
     def next_file(self) -> int:
         """The first free file id."""

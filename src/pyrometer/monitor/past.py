@@ -96,7 +96,7 @@ class Past:
         elif self._process is not None:
             self._begun = self._begun or self._first_word(self._process.progress, now)
         elif self._settled and not self.recalling and self._process is None and self._memory.regained(now):
-            self._intake.agree(self._memory.files(), self._memory.next_file())
+            self._intake.agree(self._memory, self._memory.next_file())
         remembered = list(islice(self._replay, SLICE)) if self._replay is not None else []
         self._handed += len(remembered)
         if len(remembered) < SLICE:
@@ -145,7 +145,7 @@ class Past:
             self._process.stop()
         self._process = None
         self._memory.take_over(now)
-        self._intake.adopt(self._memory.files())
+        self._intake.adopt(self._memory)
         self._begin()
 
     def _begin(self) -> None:

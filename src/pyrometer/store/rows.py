@@ -117,8 +117,8 @@ def file_row(row: tuple[Any, ...], troubles: tuple[tuple[str, int], ...] = ()) -
     ident, agent, path, device, inode, size, mtime_ns, offset, head_size, head_hash, mark, skipping, reader, at = row
     point = Checkpoint(
         os.fsdecode(path),
-        _unsigned(device),
-        _unsigned(inode),
+        unsigned(device),
+        unsigned(inode),
         size,
         mtime_ns,
         offset,
@@ -135,5 +135,6 @@ def _signed(number: int) -> int:
     return number - (1 << 64) if number >= 1 << 63 else number
 
 
-def _unsigned(number: int) -> int:
+def unsigned(number: int) -> int:
+    """A number as the file system means it."""
     return number + (1 << 64) if number < 0 else number

@@ -11,12 +11,12 @@ from typing import TypeVar
 
 from pyrometer.engine.prices import lazy_price
 from pyrometer.model import Record, Turn
+from pyrometer.store.logs import Extent, read_extents, read_log, read_logs
 from pyrometer.store.names import Names
 from pyrometer.store.opened import is_damage, kept_by, look_into, open_file, other_writes, reason
 from pyrometer.store.place import CHECKPOINT, Lock, identity, set_aside
 from pyrometer.store.replay import replay
-from pyrometer.store.rows import FILE_COLUMNS, Committed, FileRow, Work, file_row
-from pyrometer.store.troubles import read_troubles
+from pyrometer.store.rows import Committed, FileRow, Work
 from pyrometer.store.writer import Writer
 
 RETRY = 30.0
@@ -91,13 +91,15 @@ class Store:
 
     def files(self) -> list[FileRow]:
         """How far each known log was read."""
-        query = f"SELECT {FILE_COLUMNS} FROM files WHERE path IS NOT NULL"
+        return self._read(read_logs, [])
 
-        def act(db: sqlite3.Connection) -> list[FileRow]:
-            troubles = read_troubles(db)
-            return [file_row(row, troubles.get(row[0], ())) for row in db.execute(query)]
+    def extents(self) -> list[Extent]:
+        """The same in short."""
+        return self._read(lambda db: list(read_extents(db)), [])
 
-        return self._read(act, [])
+    def log(self, number: int) -> FileRow | None:
+        """How far the log with that id was read; None if there is none."""
+        return self._read(lambda db: read_log(db, number), None)
 
     def next_file(self) -> int:
         """A file id that was never in use, and none above it."""

@@ -20,9 +20,10 @@ def forget_troubles(connection: sqlite3.Connection, files: Collection[int]) -> N
     connection.executemany("DELETE FROM troubles WHERE file = ?", [(file,) for file in files])
 
 
-def read_troubles(connection: sqlite3.Connection) -> dict[int, tuple[tuple[str, int], ...]]:
-    """(kind, lines) by file."""
+def read_troubles(connection: sqlite3.Connection, only: int | None = None) -> dict[int, tuple[tuple[str, int], ...]]:
+    """(kind, lines) by file, of all files or `only` one."""
     found: dict[int, tuple[tuple[str, int], ...]] = {}
-    for file, kind, lines in connection.execute("SELECT file, kind, lines FROM troubles ORDER BY file, kind"):
+    wanted = "" if only is None else f"WHERE file = {only:d} "
+    for file, kind, lines in connection.execute(f"SELECT file, kind, lines FROM troubles {wanted}ORDER BY file, kind"):
         found[file] = (*found.get(file, ()), (str(kind), int(lines)))
     return found
