@@ -6,30 +6,24 @@ large. Nothing is written.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
-from pyrometer.model import Record, Turn
+from pyrometer.model import Turn
 from pyrometer.snapshot import SessionDetail, TurnView
 from pyrometer.xray.carry import Carry, carry
+from pyrometer.xray.churn import LinesAgain, churn
 
 if TYPE_CHECKING:
     from pyrometer.agents.base import Agent
     from pyrometer.engine.tables import Tables
+    from pyrometer.history.stored_sessions import StoredSession
     from pyrometer.settings import Settings
     from pyrometer.store.store import Store
 
 Key = tuple[str, str]
-_FOREVER: Final = 36_500.0
-"""Days for which the sessions looked at are kept: as long as the look lasts."""
-_LOGS: Final = """
-SELECT files.path FROM sources JOIN files ON files.id = sources.file JOIN sessions ON sessions.id = sources.session
-WHERE sessions.agent = ? AND sessions.name = ? AND files.path IS NOT NULL"""
 
 
 class Archive:
@@ -51,8 +45,31 @@ class Archive:
 
     def detail(self, key: Key) -> SessionDetail | None:
         """The session as the store knows it; None if it has no single turn of it."""
+        from pyrometer import clock
+        from pyrometer.history.session_detail import session_detail
+
+        agent, zone = self._agent(key[0]), self._zone or clock.zone()
         with _Opened(self) as store:
-            return None if store is None else self._told(store, key)
+            if store is None:
+                return None
+            return session_detail(store, key, agent, self._settings.metrics, self._tables, self._now(), zone)
+
+    def sessions(self) -> tuple[StoredSession, ...]:
+        """All sessions of the store, the newest first."""
+        from pyrometer.history.stored_sessions import stored_sessions
+
+        with _Opened(self) as store:
+            return stored_sessions(store) if store is not None else ()
+
+    def lines(self, detail: SessionDetail) -> LinesAgain:
+        """The edited lines of a session whose figures do not tell all of them, by its logs."""
+        from pyrometer.history.session_detail import lines_again
+
+        session, figures = detail.session, detail.figures
+        known = figures.churn if figures is not None else churn(())
+        return lines_again(
+            known, session.key, self._agent(session.agent), self._logs(detail), self._tables, self._now()
+        )
 
     def carry(self, detail: SessionDetail) -> Carry | None:
         """What the results of the session's tools cost after they were read once; None without a log of it."""
@@ -99,39 +116,12 @@ class Archive:
         agents = {} if agent is None else {agent.name: agent}
         return tuple(explain_turn(account(stored, self._tables, agents), self._home, self._zone).splitlines())
 
-    def _told(self, store: Store, key: Key) -> SessionDetail | None:
-        from pyrometer import clock
-        from pyrometer.dissection import dissected
-        from pyrometer.engine.meter import Meter
-        from pyrometer.history.caps import caps
-        from pyrometer.history.points import scales
-        from pyrometer.history.weights import weights_of
-        from pyrometer.store.replay import of_sessions
-
-        rows = store.query("SELECT id FROM sessions WHERE agent = ? AND name = ?", key)
-        if not rows:
-            return None
-        now, tables = self._now(), self._tables
-        meter = Meter(self._settings.metrics, tables.price, _FOREVER, tables.weigh)
-        number = int(str(rows[0][0]))
-        none: list[tuple[int, Record]] = []
-        for file, record in store.look(lambda db, names: list(of_sessions(db, names, (number,))), none):
-            meter.record(record, file, now)
-        found, reel = meter.detail(key, now), meter.reel(key)
-        if found is None or reel is None or not len(reel.sums):
-            return None
-        learned = scales(store, now, self._zone or clock.zone(), tables.credits)
-        return replace(
-            found,
-            figures=dissected(reel, weights_of(tables), lambda model: caps(store, model), now),
-            scales=tuple((one.window, one.scale) for one in learned if one.agent == key[0]),
-            logs=tuple(_paths(store, key)),
-        )
-
     def _logs(self, detail: SessionDetail) -> tuple[str, ...]:
         """All logs of the session that anybody knows of."""
+        from pyrometer.history.session_detail import logs_of
+
         with _Opened(self) as store:
-            known = _paths(store, detail.session.key) if store is not None else ()
+            known = logs_of(store, detail.session.key) if store is not None else ()
             return tuple(sorted({*detail.logs, *known}))
 
     def _speaking(self, agent: Agent, ident: int, paths: Iterable[str]) -> Iterator[str]:
@@ -179,7 +169,3 @@ class _Opened:
     def __exit__(self, *_: object) -> None:
         if self._store is not None:
             self._store.close()
-
-
-def _paths(store: Store, key: Key) -> list[str]:
-    return [os.fsdecode(row[0]) for row in store.query(_LOGS, key) if isinstance(row[0], bytes)]

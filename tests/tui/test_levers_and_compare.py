@@ -16,8 +16,9 @@ from pyrometer.tui.messages import SessionChosen
 from pyrometer.tui.screens.compare import CompareScreen
 from pyrometer.tui.screens.detail import DetailScreen
 from pyrometer.tui.screens.levers import LeverScreen
-from pyrometer.tui.xray.compare import NOTICED, Side, compare_page, name_cells
+from pyrometer.tui.xray.compare import compare_page, name_cells
 from pyrometer.tui.xray.table import Table
+from pyrometer.xray.compared import NOTICED, Side
 from tests import factories
 from tests.tui.frames import check_frame, frame
 from tests.tui.pane import TestedApp, pane

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from pyrometer.snapshot import BadgeView, SessionDetail
 from pyrometer.snapshot.xray import Buckets
 from pyrometer.tui.cells import length, plain
-from pyrometer.tui.xray.content import XrayContent, points, points_text
+from pyrometer.tui.xray.content import XrayContent, points
 from pyrometer.tui.xray.context import costs_by_point, graph, marks_line
 from pyrometer.tui.xray.page import Page
 from pyrometer.tui.xray.pages import VIEWS, View, page_of
 from pyrometer.tui.xray.split import split_block
 from pyrometer.tui.xray.table import Cell, Column, Table, column_at, head_line, placed, row_line
+from pyrometer.words.points import points_text
 from tests import factories
 from tests.tui.detail_host import Host
 from tests.tui.frames import check_frame, frame

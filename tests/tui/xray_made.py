@@ -12,6 +12,7 @@ from pyrometer.engine.credits import credits, shipped
 from pyrometer.engine.ledger import identity
 from pyrometer.engine.meter import Meter
 from pyrometer.engine.prices import PriceTable
+from pyrometer.history.stored_sessions import StoredSession
 from pyrometer.history.weights import Weights
 from pyrometer.model import (
     Command,
@@ -28,6 +29,7 @@ from pyrometer.model import (
 from pyrometer.settings import Metrics
 from pyrometer.snapshot import SessionDetail
 from pyrometer.xray.carry import Carry, carry
+from pyrometer.xray.churn import LinesAgain
 from tests.engine.xray.xray_lines import answer
 from tests.factories import NOW
 
@@ -128,16 +130,32 @@ def made_carry() -> Carry:
     return carry(turns, made_detail().events, results(), names, WEIGHTS.prices.cost, owners=owners)
 
 
+GONE = LinesAgain(None, "its logs are gone", 0)
+
+
 class MadeArchive:
     """Answers at once, and remembers what it was asked."""
 
-    def __init__(self, detail: SessionDetail | None = None) -> None:
-        self.stored = detail
+    def __init__(
+        self,
+        detail: SessionDetail | None = None,
+        sessions: tuple[StoredSession, ...] = (),
+        lines: LinesAgain = GONE,
+    ) -> None:
+        self.stored, self.known, self.told = detail, sessions, lines
         self.asked: list[str] = []
 
     def detail(self, key: tuple[str, str]) -> SessionDetail | None:
         self.asked.append(f"detail {key[1]}")
         return self.stored
+
+    def sessions(self) -> tuple[StoredSession, ...]:
+        self.asked.append("sessions")
+        return self.known
+
+    def lines(self, detail: SessionDetail) -> LinesAgain:
+        self.asked.append(f"lines {detail.session.id}")
+        return self.told
 
     def carry(self, detail: SessionDetail) -> Carry | None:
         self.asked.append("carry")

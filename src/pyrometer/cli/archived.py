@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pyrometer.archive import Archive
+    from pyrometer.history.stored_sessions import StoredSession
     from pyrometer.settings import Settings
     from pyrometer.snapshot import SessionDetail, TurnView
     from pyrometer.xray.carry import Carry
+    from pyrometer.xray.churn import LinesAgain
 
 
 class Stand(NamedTuple):
@@ -33,6 +35,12 @@ class LazyArchive:
 
     def detail(self, key: tuple[str, str]) -> SessionDetail | None:
         return self._made.detail(key)
+
+    def sessions(self) -> tuple[StoredSession, ...]:
+        return self._made.sessions()
+
+    def lines(self, detail: SessionDetail) -> LinesAgain:
+        return self._made.lines(detail)
 
     def carry(self, detail: SessionDetail) -> Carry | None:
         return self._made.carry(detail)

@@ -19,6 +19,7 @@ COMMANDS = (
     "store",
     "history",
     "session",
+    "compare",
     "report",
     "explain",
     "gate",

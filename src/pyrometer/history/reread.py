@@ -28,9 +28,10 @@ class Reread:
 
     def reel(self, tables: Tables, now: float) -> Reel | None:
         """The session as these logs tell it; None if they say nothing of it. To be called once."""
-        return retold(self._records(), tables.price, tables.weigh, now).get(self._key)
+        return retold(self.records(), tables.price, tables.weigh, now).get(self._key)
 
-    def _records(self) -> Iterator[tuple[int, Record]]:
+    def records(self) -> Iterator[tuple[int, Record]]:
+        """(number of the log, record): all that they say. To be read once."""
         for number, path in enumerate(self._paths, 1):
             try:
                 for record in records(Path(path), self._agent):

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 from pyrometer.snapshot import SessionDetail, TurnView
 
 if TYPE_CHECKING:
+    from pyrometer.history.stored_sessions import StoredSession
     from pyrometer.xray.carry import Carry
+    from pyrometer.xray.churn import LinesAgain
 
 
 class Archive(Protocol):
@@ -15,6 +17,14 @@ class Archive(Protocol):
 
     def detail(self, key: tuple[str, str]) -> SessionDetail | None:
         """A session by (agent, id), as the store knows it; None if it does not."""
+        ...
+
+    def sessions(self) -> tuple[StoredSession, ...]:
+        """All sessions of the store, the newest first."""
+        ...
+
+    def lines(self, detail: SessionDetail) -> LinesAgain:
+        """The edited lines of a session whose figures do not tell all of them, by its logs."""
         ...
 
     def carry(self, detail: SessionDetail) -> Carry | None:

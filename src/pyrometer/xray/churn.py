@@ -33,6 +33,23 @@ class Churn(msgspec.Struct, frozen=True):
         return self.lines if self.counted == self.edits else None
 
 
+class LinesAgain(msgspec.Struct, frozen=True):
+    """What a session's own logs say of its edited lines, read later than the session."""
+
+    lines: int | None
+    """None: they do not tell either."""
+    why: str
+    """How that came to be, in words."""
+    known: int
+    """Edited lines that were known without them."""
+
+    def within(self, found: Churn) -> Churn:
+        """`found`, which may have gone on since, with the lines of all its edits."""
+        if self.lines is None:
+            return found
+        return msgspec.structs.replace(found, lines=self.lines + found.lines - self.known, counted=found.edits)
+
+
 def churn(turns: Iterable[Turn]) -> Churn:
     """Of these turns, oldest first."""
     seen: set[str] = set()

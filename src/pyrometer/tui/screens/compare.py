@@ -17,8 +17,9 @@ from pyrometer.tui.masks import MaskBook, last_folder
 from pyrometer.tui.screens.keys import closing_keys, moving_keys
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.line_widget import LineWidget
-from pyrometer.tui.xray.compare import Side, compare_page, name_cells
+from pyrometer.tui.xray.compare import compare_page, name_cells
 from pyrometer.tui.xray.page import PageScroll
+from pyrometer.xray.compared import Side
 
 COMPARE_BINDINGS: tuple[Binding, ...] = (
     *closing_keys("compare", "V"),

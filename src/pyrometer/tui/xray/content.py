@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pyrometer.snapshot import SessionDetail
 from pyrometer.text import dollars
 from pyrometer.tui.xray.table import Cell
+from pyrometer.words.points import points_text
 
 if TYPE_CHECKING:
     from pyrometer.xray.carry import Carry
@@ -54,12 +55,3 @@ def points(credits: float, scales: tuple[tuple[str, float], ...]) -> str:
         return ""
     window, scale = scales[0]
     return f"{points_text(credits * scale)} points of {window}"
-
-
-def points_text(value: float) -> str:
-    """Percentage points of a window, as far as they can be told apart: `12`, `3.2`, `0.04`."""
-    if value <= 0:
-        return "0"
-    if value >= 9.95:
-        return f"{value:.0f}"
-    return f"{value:.1f}" if value >= 0.095 else f"{value:.2f}" if value >= 0.005 else "<0.01"

@@ -9,8 +9,8 @@ from pyrometer.snapshot.xray import Buckets
 from pyrometer.text import count, dollars
 from pyrometer.tui.cells import Line, clip_line
 from pyrometer.tui.widgets.split_bars import Split, amounts_of, split_bars
-from pyrometer.tui.xray.content import points_text
 from pyrometer.tui.xray.page import Lines
+from pyrometer.words.points import points_text
 
 _HIGH: Final = 99
 """Rows: a page scrolls."""

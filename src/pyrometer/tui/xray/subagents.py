@@ -5,9 +5,10 @@ from __future__ import annotations
 from pyrometer.snapshot import SessionFigures
 from pyrometer.snapshot.xray import ChainView, PartView
 from pyrometer.text import clock, count, share, span
-from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell, points_text
+from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell
 from pyrometer.tui.xray.page import Block, Page, words
 from pyrometer.tui.xray.table import Cell, Column, Table
+from pyrometer.words.points import points_text
 from pyrometer.words.xray import fan_words
 
 MAIN_LOOP = "main loop"

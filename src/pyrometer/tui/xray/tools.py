@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from pyrometer.snapshot import SessionFigures
 from pyrometer.snapshot.xray import PartView
 from pyrometer.text import clock, count, dollars, share
-from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell, points_text
+from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell
 from pyrometer.tui.xray.page import Block, Page, words
 from pyrometer.tui.xray.table import Cell, Column, Table
+from pyrometer.words.points import points_text
 from pyrometer.words.xray import paid_words
 
 if TYPE_CHECKING:
