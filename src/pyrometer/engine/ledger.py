@@ -13,6 +13,7 @@ import msgspec
 
 from pyrometer.engine.folded import Fold, strip
 from pyrometer.engine.merge import Part, merge, part_of
+from pyrometer.engine.rested import Rested
 from pyrometer.model import Turn
 
 MAX_TOKENS = 1_000_000_000
@@ -57,6 +58,8 @@ class Ledger:
         self.refused = 0
         """Lines with impossible counts or times, not counted."""
         self._entries: dict[int, _Entry] = {}
+        self._rested = Rested()
+        """Packed turns of one file each: nearly all."""
         self._files: dict[int, array[int]] = {}
         self._full: set[int] = set()
         self._full_limit = _FULL_LIMIT
@@ -64,10 +67,10 @@ class Ledger:
         self._fold = Fold()
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._entries) + len(self._rested)
 
     def __contains__(self, ident: int) -> bool:
-        return ident in self._entries
+        return ident in self._entries or ident in self._rested
 
     def take(self, turn: Turn, file: int, now: float) -> Change | None:
         """Learn a line of `file`; None if it says nothing new."""
@@ -76,13 +79,15 @@ class Ledger:
             return None
         ident = identity(turn.agent, turn.key)
         part = part_of(self._not_ahead(ident, turn, now), file)
-        entry = self._entries.get(ident)
+        entry = self._entry(ident)
         if entry is None:
             self._store(ident, part, file)
             self._limit_full(now)
             return Change(ident, None, part.turn)
         before = self._merged(entry, turn.key)
-        self._entries[ident] = extended = self._extended(ident, entry, part)
+        extended = self._extended(ident, entry, part)
+        if extended != entry:
+            self._replace(ident, extended)
         after = self._merged(extended, turn.key)
         return None if after == before else Change(ident, before, after)
 
@@ -90,40 +95,60 @@ class Ledger:
         """Take back all that `file` said: it was truncated or rewritten and will be read anew."""
         changes = []
         for ident in dict.fromkeys(self._files.pop(file, ())):
-            entry = self._entries.get(ident)
+            entry = self._entry(ident)
             if entry is not None:
                 changes.append(Change(ident, self._merged(entry), self._without(ident, entry, file)))
         return [change for change in changes if change.before != change.after]
 
     def turn(self, ident: int) -> Turn:
         """The turn as merged so far. KeyError if it is not known. Folded turns have an empty key."""
-        return self._merged(self._entries[ident])
+        entry = self._entry(ident)
+        if entry is None:
+            raise KeyError(ident)
+        return self._merged(entry)
 
     def fold(self, before: float) -> None:
         """Pack the turns older than `before`: totals stay exact, tools keep only their names."""
-        old = [ident for ident in self._full if self._merged(self._entries[ident]).at < before]
-        for ident in old:
+        turns = [(ident, self._merged(self._entries[ident])) for ident in self._full]
+        old = sorted((turn.agent, turn.session, turn.at, ident) for ident, turn in turns if turn.at < before)
+        rested = {}
+        for *_, ident in old:
             entry = self._entries[ident]
-            parts = entry if isinstance(entry, tuple) else (entry,)
-            packed = tuple(part if isinstance(part, bytes) else self._fold.pack(part) for part in parts)
-            self._entries[ident] = packed if len(packed) > 1 else packed[0]
-        self._full.difference_update(old)
+            if isinstance(entry, tuple):
+                self._entries[ident] = tuple(map(self._packed, entry))
+            else:
+                rested[ident] = self._packed(entry)
+                del self._entries[ident]
+            self._full.discard(ident)
+        self._rested.put(rested)
 
     def drop(self, idents: Iterable[int]) -> None:
         """Forget turns for good, without a change: their session is gone."""
         for ident in idents:
-            self._entries.pop(ident, None)
+            self._remove(ident)
             self._arrivals.pop(ident, None)
             self._full.discard(ident)
 
     def drop_files(self) -> None:
         """Let go of the index of files of which no turn is left."""
         for file, idents in list(self._files.items()):
-            kept = array("q", (ident for ident in idents if ident in self._entries))
+            kept = array("q", (ident for ident in idents if ident in self))
             if not kept:
                 del self._files[file]
             elif len(kept) < len(idents):
                 self._files[file] = kept
+
+    def _entry(self, ident: int) -> _Entry | None:
+        entry = self._entries.get(ident)
+        return self._rested.get(ident) if entry is None else entry
+
+    def _replace(self, ident: int, entry: _Entry) -> None:
+        self._remove(ident)
+        self._entries[ident] = entry
+
+    def _remove(self, ident: int) -> None:
+        if self._entries.pop(ident, None) is None:
+            self._rested.take(ident)
 
     def _not_ahead(self, ident: int, turn: Turn, now: float) -> Turn:
         """The turn, not later than when its future time was first met; reading it again does not move it."""
@@ -170,11 +195,15 @@ class Ledger:
         parts = entry if isinstance(entry, tuple) else (entry,)
         left = tuple(part for part in parts if self._part(part).file != file)
         if not left:
-            del self._entries[ident]
+            self._remove(ident)
             self._full.discard(ident)
             return None
-        self._entries[ident] = left if len(left) > 1 else left[0]
-        return self._merged(self._entries[ident])
+        rest = left if len(left) > 1 else left[0]
+        self._replace(ident, rest)
+        return self._merged(rest)
+
+    def _packed(self, part: Part | bytes) -> bytes:
+        return part if isinstance(part, bytes) else self._fold.pack(part)
 
     def _part(self, part: Part | bytes, key: str = "") -> Part:
         return self._fold.unpack(part, key) if isinstance(part, bytes) else part
