@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
-from pyrometer.agents.claude_lines import Block, Line
+from pyrometer.agents.claude_lines import Block, Call, Line
 from pyrometer.agents.digest import digest
 from pyrometer.agents.edited_lines import lines_of_edit
 from pyrometer.model import ToolUse
@@ -32,6 +32,8 @@ _COMMAND = re.compile(r"<command-name>\s*/?([^<]{1,80}?)\s*</command-name>")
 _MCP = "mcp__"
 _EDITS = frozenset({"Edit", "MultiEdit", "Write", "NotebookEdit", "str_replace_editor"})
 _OPENING = 400
+_STARTING = frozenset({"Skill", "Agent", "Task"})
+"""Tools that start something by name."""
 
 
 class _Input(msgspec.Struct, gc=False):
@@ -46,7 +48,7 @@ _INPUT = msgspec.json.Decoder(_Input)
 _NOTHING = _Input()
 
 
-def tool_uses(content: list[Block] | str | None, *, digests: bool = True) -> tuple[ToolUse, ...]:
+def tool_uses(content: list[Block] | list[Call] | str | None, *, digests: bool = True) -> tuple[ToolUse, ...]:
     """The tool calls among the blocks."""
     if not isinstance(content, list):
         return ()
@@ -110,8 +112,10 @@ def _is_human(text: str) -> bool:
     return bool(text) and not text.startswith(NOT_HUMAN)
 
 
-def _tool_use(block: Block, digests: bool) -> ToolUse:
+def _tool_use(block: Block | Call, digests: bool) -> ToolUse:
     name, server = _named(block.name or "")
+    if not digests and name not in _STARTING:
+        return ToolUse(printable(block.id or ""), name, server, "", "", len(memoryview(block.input)))
     given = bytes(block.input)
     starts = _started(name, given)
     return ToolUse(
@@ -135,7 +139,7 @@ def _named(said: str) -> tuple[str, str]:
 
 
 def _started(name: str, given: bytes) -> _Input:
-    if name not in ("Skill", "Agent", "Task"):
+    if name not in _STARTING:
         return _NOTHING
     try:
         return _INPUT.decode(given)

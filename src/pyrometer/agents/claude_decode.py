@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import msgspec
 
-from pyrometer.agents.claude_lines import Answer, CallingAnswer, Line
+from pyrometer.agents.claude_lines import Answer, Line
 from pyrometer.model import Trouble
 
 _BLANK = b" \t\r\n"
 _PADDING = b"\0 \t\r\n"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
+"""What decoders raise for bytes that do not fit."""
+decode_answer = msgspec.json.Decoder(Answer).decode
+"""What is read of an answer; one of `UNREADABLE` if the line takes a closer look."""
 _DECODER = msgspec.json.Decoder(Line)
-_CALLING = msgspec.json.Decoder(CallingAnswer)
-_ANSWER = msgspec.json.Decoder(Answer)
 
 
 def decode(line: bytes) -> Line | Trouble | None:
     """The line's fields; None for a blank line, a `Trouble` for what is not a JSON object. Never raises."""
     try:
         return _DECODER.decode(line)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
+    except UNREADABLE:
         pass
     if not line.strip(_BLANK):
         return None
@@ -27,11 +29,3 @@ def decode(line: bytes) -> Line | Trouble | None:
 
     # A crash can leave blocks of zeros in a file; a first line can carry a byte order mark.
     return decode_tolerantly(line.strip(_PADDING).removeprefix(_BYTE_ORDER_MARK))
-
-
-def decode_answer(line: memoryview, *, calls: bool) -> Answer | None:
-    """What is read of an answer, with its content if it has tool `calls`; None if the line takes a closer look."""
-    try:
-        return _CALLING.decode(line) if calls else _ANSWER.decode(line)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
-        return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 HEAD = 1024
 """Bytes looked at. In all lines seen the type came within 512, or after a nested object."""
 
@@ -14,11 +16,10 @@ END = b'cost-state"'
 TYPE = b'"type":"'
 MAYBE = (b'user"', b'assistant"', b'message"', b'system"')
 """Words that let a line through at once; `message` is the type of the object before an assistant line's own."""
-_OPENING = b'"type":"user","message":{"role":"user","content":[{'
-_RESULTS = (_OPENING + b'"tool_use_id":"', _OPENING + b'"type":"tool_result"')
-_RESULT = b'"type":"tool_result"'
-_NEAR = 200
-"""Bytes within which a block that begins with its call's id says its type."""
+_RESULTS = re.compile(
+    rb'"type":"user","message":\{"role":"user","content":\[\{'
+    rb'(?:"tool_use_id":"[^"\\\n]{0,100}",)?"type":"tool_result"'
+)
 _ATTACHMENT = b'"attachment":{"type":"'
 _OWN_TYPE = b'"type":"attachment"'
 
@@ -52,12 +53,9 @@ def queues(buffer: bytes | bytearray, start: int, end: int) -> bool:
     return buffer.startswith(QUEUE, at + len(TYPE))
 
 
-def holds_results(buffer: bytes | bytearray, start: int, at: int) -> bool:
+def holds_results(buffer: bytearray, start: int, at: int, end: int) -> bool:
     """Whether the line, whose first type stands at `at`, is one that gives a tool's results back.
 
     In JSON the quotes of a text are escaped, so that what is found here stands outside of all texts.
     """
-    if not buffer.startswith(_RESULTS, at):
-        return False
-    block = at + len(_OPENING)
-    return buffer.find(_RESULT, block, block + _NEAR) >= 0 and buffer.count(b"{", start, at) == 1
+    return _RESULTS.match(buffer, at, end) is not None and buffer.count(b"{", start, at) == 1

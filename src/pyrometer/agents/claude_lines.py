@@ -142,22 +142,28 @@ class Line(Struct, gc=False, rename="camel"):
     microcompact_metadata: Compacted | None = None
 
 
+class Call(Struct, gc=False):
+    """As much of a block as is read of the answers of a model."""
+
+    type: str | None = None
+    id: str | None = None
+    name: str | None = None
+    input: Raw = Raw()
+
+
 class AnswerMessage(Struct, gc=False):
-    """A `Message` of which the content is not read."""
+    """As much of a `Message` as is read of the answers of a model."""
 
     model: str | None = None
     id: str | None = None
+    content: list[Call] | str | None = None
     stop_reason: str | None = None
     diagnostics: Diagnostics | None = None
     usage: UsageLine | None = None
 
-    @property
-    def content(self) -> None:
-        """Nothing that is read."""
-
 
 class Answer(Struct, gc=False, rename="camel"):
-    """As much of a line as is read of the answers of a model, if they call no tool."""
+    """As much of a line as is read of the answers of a model."""
 
     is_sidechain: bool | None = None
     agent_id: str | None = None
@@ -175,9 +181,3 @@ class Answer(Struct, gc=False, rename="camel"):
     forked_from: ForkedFrom | None = None
     requested_model: str | None = None
     is_aborted_mid_stream: bool | None = None
-
-
-class CallingAnswer(Answer, gc=False, rename="camel"):
-    """The same of an answer that calls tools."""
-
-    message: Message | None = None  # type: ignore[assignment]

@@ -39,9 +39,43 @@ def turns_of(
         report(Trouble("no usage"))
         said = UsageLine()
     usage = usage_of(said, report)
+    context, searches = context_of(said, usage, report), searches_of(said, report)
+    tools = tool_uses(message.content) if tools is None else tools
+    turn = turn_of(line, message, said, usage, context, searches, origin, at, is_final(line, message), tools, wide)
+    records.append(turn)
+    if said.iterations:
+        records += _advisors(said.iterations, turn, report)
+
+
+def is_final(line: Line | Answer, message: Message | AnswerMessage) -> bool:
+    """Whether the line has the answer's last count of output."""
+    return bool(message.stop_reason) and not line.is_aborted_mid_stream
+
+
+def is_compound(said: UsageLine) -> bool:
+    """Whether the counts may make more of an answer than one turn with the context of its prompt."""
+    steps, searches = said.iterations, said.server_tool_use
+    return bool(steps and (len(steps) > 1 or steps[0].type == ADVISOR)) or (
+        searches is not None and searches.web_search_requests not in (None, 0)
+    )
+
+
+def turn_of(
+    line: Line | Answer,
+    message: Message | AnswerMessage,
+    said: UsageLine,
+    usage: Usage,
+    context: int | None,
+    searches: int,
+    origin: Origin,
+    at: float,
+    final: bool,
+    tools: tuple[ToolUse, ...],
+    wide: list[str],
+) -> Turn:
+    """The line's own turn, from what is known of it."""
     model = _clean(message.model or "")
-    context = context_of(said, usage, report)
-    turn = Turn(
+    return Turn(
         _key(line, message, usage, at),
         AGENT,
         origin.session,
@@ -50,18 +84,15 @@ def turns_of(
         usage,
         origin.chain,
         origin.subagent,
-        bool(message.stop_reason) and not line.is_aborted_mid_stream,
-        tool_uses(message.content) if tools is None else tools,
+        final,
+        tools,
         context,
         _window(model, line.requested_model or "", context or 0, wide),
         tier_of(said),
-        searches_of(said, report),
+        searches,
         origin.claim,
         _miss(message.diagnostics) if message.diagnostics else "",
     )
-    records.append(turn)
-    if said.iterations:
-        records += _advisors(said.iterations, turn, report)
 
 
 def _advisors(steps: list[Iteration], turn: Turn, report: Report) -> list[Turn]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+_from_iso = datetime.fromisoformat
+
 LARGEST = 10**15
 """No count of a log is larger; what is, is damage. Sums of thousands of them still fit 64 bits."""
 
@@ -32,23 +34,28 @@ def instant(text: object) -> float | None:
 
     Times without a zone and times before 1970 say nothing certain: None. A leap second counts as the next one.
     """
-    if not isinstance(text, str) or len(text) > 48:
+    if not isinstance(text, str):
         return None
-    try:
-        # The form that nearly every line has, `2026-01-31T23:59:59.999Z`, is four times as fast as the rest.
-        usual = len(text) == 24 and text[7:21:3] == "-T::." and text[23] == "Z"
-        at = datetime.fromisoformat(text).timestamp() if usual and text[17] != "6" else _any(text)
-    except (ValueError, OverflowError):
-        return None
+    # The form that nearly every line has, `2026-01-31T23:59:59.999Z`, is four times as fast as the rest.
+    if len(text) == 24 and text[7:21:3] == "-T::." and text[23] == "Z":
+        try:
+            at: float | None = _from_iso(text).timestamp()
+        except ValueError:  # no such day, or a leap second
+            at = _any(text)
+    else:
+        at = _any(text)
     return at if at is not None and at >= 0 else None
 
 
 def _any(text: str) -> float | None:
-    match = _RFC3339.fullmatch(text)
+    match = _RFC3339.fullmatch(text) if len(text) <= 48 else None
     if match is None:
         return None
     day, minute, second, fraction, zone = match.groups()
     if int(second) > 60:
         return None
-    start = datetime.fromisoformat(f"{day}T{minute}:00{'+00:00' if zone in 'Zz' else zone}").timestamp()
+    try:
+        start = _from_iso(f"{day}T{minute}:00{'+00:00' if zone in 'Zz' else zone}").timestamp()
+    except (ValueError, OverflowError):
+        return None
     return start + int(second) + (float(f"0.{fraction}") if fraction else 0.0)
