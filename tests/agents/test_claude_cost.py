@@ -127,11 +127,9 @@ def test_bulk_reading_sees_the_same() -> None:
     result = {"role": "user", "content": [{"tool_use_id": "t", "type": "tool_result", "content": "x"}]}
     given_back = line(parentUuid=None, type="user", message=result, uuid="w", timestamp=stamp(9))
     lines = [answer(1, 0), answer(2, 4), given_back, cost(0.5, inputTokens=50)]
-    buffer = bytearray(b"\n".join(lines))
-    bulk, start = ClaudeBulk(describe(Path(PATH)), 0.0), 0
-    for each in lines:
-        bulk.learn(buffer, start, start + len(each))
-        start += len(each) + 1
+    buffer = bytearray(b"\n".join([*lines, b""]))
+    bulk = ClaudeBulk(describe(Path(PATH)), 0.0)
+    bulk.learn(buffer, 0, len(buffer))
     assert states(bulk.haul().records) == states(read(*lines))
     assert states(read(*lines))[0].at == EVENING + 9
 

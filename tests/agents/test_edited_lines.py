@@ -66,7 +66,7 @@ def test_claude_code(name: str, given: dict[str, Any], lines: int | None) -> Non
     assert [tool.lines for tool in turn.tools] == [lines]
     bulk = ClaudeBulk(describe(MAIN), 0.0)
     for line in encoded(said):
-        bulk.learn(bytearray(line), 0, len(line))
+        bulk.learn(bytearray(line + b"\n"), 0, len(line) + 1)
     found = bulk.haul()
     turns = [turn for turn, _ in found.turns] + only(Turn, found.records)
     assert [[tool.lines for tool in turn.tools] for turn in turns] == [[lines]]
@@ -96,7 +96,7 @@ def test_codex(kind: str, call: dict[str, Any], lines: int | None) -> None:
     assert [tool.lines for tool in turn.tools] == [lines]
     bulk = CodexBulk(rollout(), 0.0)
     for line in said:
-        bulk.learn(bytearray(line), 0, len(line))
+        bulk.learn(bytearray(line + b"\n"), 0, len(line) + 1)
     assert [[tool.lines for tool in turn.tools] for turn in of(Turn, bulk.haul().records)] == [[lines]]
 
 

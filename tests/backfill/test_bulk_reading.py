@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import msgspec
@@ -12,10 +15,12 @@ import pytest
 
 from benchmarks.corpus.generate import generate
 from benchmarks.corpus.traps import ALL
+from pyrometer.agents.claude_content import INTERRUPTED
 from pyrometer.agents.codex_state import thaw
 from pyrometer.backfill.__main__ import run
 from pyrometer.backfill.order import Order
 from pyrometer.sources import AGENTS
+from tests.agents.claude_made import OTHER, SESSION, assistant, tool_result, usage, user
 from tests.backfill.stored import NOW, contents, read_normally
 
 TESTS = Path(__file__).parents[1]
@@ -185,6 +190,78 @@ def test_packed_logs_are_read_too(tmp_path: Path) -> None:
         read_in_bulk(tmp_path / f"{form}.db", tmp_path / form)
     plain, packed = contents(tmp_path / "plain.db"), contents(tmp_path / "packed.db")
     assert plain["quarters"] == packed["quarters"] != []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_lines_of_claude_code_in_any_order(seed: int, tmp_path: Path) -> None:
+    """Answers that go on, that differ in one thing, that are broken; results of all sizes; asides and copies."""
+    home = tmp_path / "home"
+    log = home / "claude" / "projects" / "-home-dev-shop" / f"{SESSION}.jsonl"
+    log.parent.mkdir(parents=True)
+    log.write_bytes(b"\n".join([*shuffled_lines(Random(seed)), b""]))
+    read_normally(tmp_path / "normal.db", roots(home))
+    read_in_bulk(tmp_path / "bulk.db", home)
+    assert_same(known(tmp_path / "bulk.db"), known(tmp_path / "normal.db"))
+
+
+def shuffled_lines(random: Random) -> Iterator[bytes]:
+    second = 0.0
+    for number in range(400):
+        second = min(59.0, second + random.choice([0.0, 0.1, 0.1, 0.2]))
+        make = random.choice(MADE)
+        # What results say of the session is left to the answers beside them.
+        shape = random.choice(SHAPES) if make is not a_result and random.random() < 0.2 else {}
+        line = make(random, number, second) | shape
+        written = json.dumps(line, separators=(",", ":")).encode()
+        yield written[: len(written) // 2] if random.random() < 0.02 else written
+
+
+def an_answer(random: Random, number: int, second: float) -> dict[str, Any]:
+    odd: list[dict[str, Any]] = [
+        {},
+        {"service_tier": "priority"},
+        {"output_tokens_details": {"thinking_tokens": 3}},
+        {"input_tokens": -1},
+    ]
+    odd += [{"iterations": [{"type": kind, "output_tokens": 5}]} for kind in ("message", "advisor_message")]
+    odd += [{"server_tool_use": {"web_search_requests": count}} for count in (0, 2, -1)]
+    call = {"type": "tool_use", "id": f"toolu_{random.randrange(40)}", "name": "Bash", "input": {"command": "x"}}
+    content: Any = random.choice([[{"type": "text", "text": "xxx"}], [call], [call, {**call, "id": "toolu_x"}], "xxx"])
+    message = {
+        "id": f"msg_{number // random.choice([1, 4, 4, 4])}",
+        "content": content,
+        "stop_reason": random.choice([None, "tool_use", "end_turn"]),
+        "usage": usage(output_tokens=random.choice([5, 5, 9]), **(random.choice(odd) if random.random() < 0.3 else {})),
+        **({"diagnostics": {"cache_miss_reason": {"type": "tools_changed"}}} if random.random() < 0.1 else {}),
+    }
+    return assistant(second, message=message)
+
+
+def a_result(random: Random, number: int, second: float) -> dict[str, Any]:
+    said = tool_result(second, f"toolu_{number}")
+    said["message"]["content"][0]["content"] = "x" * random.choice([1, 100, 5_000, 300_000])
+    said["message"]["content"] += [{"type": "text", "text": INTERRUPTED}] if random.random() < 0.1 else []
+    return {"parentUuid": f"{number:036}", "type": said.pop("type"), "message": said.pop("message"), **said}
+
+
+def a_prompt(_: Random, number: int, second: float) -> dict[str, Any]:
+    return user(second, uuid=f"prompt-{number}")
+
+
+MADE = [an_answer] * 8 + [a_result] * 4 + [a_prompt]
+SHAPES: list[dict[str, Any]] = [
+    {"isSidechain": True, "agentId": "a1"},
+    {"cwd": "/home/dev/other"},
+    {"forkedFrom": {"sessionId": OTHER}},
+    {"sessionId": OTHER},
+    {"isAbortedMidStream": True},
+    {"requestedModel": "claude-sonnet-4-5[1m]"},
+    {"timestamp": "soon"},
+    {"timestamp": "2026-11-21T22:00:60.000Z"},
+    {"type": "progress"},
+    {"type": "cost-state"},
+    {"note": '{"type":"user"'},
+]
 
 
 def test_every_agent_has_a_bulk_reader() -> None:

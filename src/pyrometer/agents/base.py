@@ -76,15 +76,12 @@ class BulkReader(Protocol):
     calls. After a haul its state is one with which a `Reader` goes on.
     """
 
-    def learn(self, buffer: bytearray, start: int, end: int) -> bool:
-        """Take in the whole line `buffer[start:end]`; always False: nothing is left to be cut out for later."""
+    def learn(self, buffer: bytearray, start: int, stop: int) -> None:
+        """Take in the whole lines of `buffer[start:stop]`, each with its newline."""
         ...
 
     def pause(self) -> None:
-        """Take in the latest line even if it seemed to say nothing lasting: it may be the last one.
-
-        To be called before the buffer is filled anew.
-        """
+        """Keep what is needed of the buffer: it is going to be filled anew."""
         ...
 
     def haul(self) -> Haul:

@@ -7,16 +7,16 @@ turns. All other lines, and all that look unusual, go the way of `ClaudeReader`.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeAlias
 
 from pyrometer.agents.base import Haul
 from pyrometer.agents.claude_content import tool_uses
 from pyrometer.agents.claude_decode import UNREADABLE, decode_answer
 from pyrometer.agents.claude_files import LogFile
-from pyrometer.agents.claude_heads import HEAD, TYPE, holds_results
+from pyrometer.agents.claude_heads import HEAD, OPENING, TYPE, holds_results
 from pyrometer.agents.claude_lines import Answer, AnswerMessage, UsageLine
 from pyrometer.agents.claude_reader import AGENT, GOES_ON, SYNTHETIC, ClaudeReader, telling
-from pyrometer.agents.claude_turns import is_compound, is_final, turn_of, turns_of
+from pyrometer.agents.claude_turns import is_compound, turn_of, turns_of
 from pyrometer.agents.claude_usage import PLAIN, usage_of
 from pyrometer.agents.numbers import instant
 from pyrometer.model import Activity, Record, ToolResult, ToolUse, Trouble, Usage
@@ -24,6 +24,8 @@ from pyrometer.model import Activity, Record, ToolResult, ToolUse, Trouble, Usag
 _ANSWERS = (b'"type":"message"', b'"type":"assistant"')
 _SILENT, _WORKING, _WAITING = range(3)
 """Signs of life; of two of the same instant the later in this list holds."""
+Sight: TypeAlias = tuple[float, int]
+"""Time of a line, and place in it."""
 _NOTHING: Final = (-1.0, _SILENT)
 
 
@@ -39,38 +41,40 @@ class ClaudeBulk(ClaudeReader):
         """Whether a line like the one before it leaves the state as it is, but for its time."""
         self._signs = (_SILENT, _SILENT)
         """What signs of life answers are by their origin: of those that go on, and of those that do not."""
-        self._first: tuple[Answer, AnswerMessage, UsageLine, Usage] | None = None
-        """The first line of the answer that is being put together, its counts without the output."""
+        self._answers_at = self._results_at = 0
+        """How far behind its beginning the latest answer, or line with results, had its type."""
+        self._id = ""
+        """Id of the answer that is being put together; empty for none."""
+        self._first: tuple[Answer, AnswerMessage] = (Answer(), AnswerMessage())
+        """Its first line, without the count of output."""
+        self._usage = Usage()
+        self._first_at = 0.0
         self._best = (False, 0)
         """Whether a line has its final output, and the largest output of those that have the same."""
-        self._first_at = 0.0
-        self._calls: dict[str, tuple[float, int, ToolUse]] = {}
-        """By id: time of the line, place in the line, and the call."""
+        self._calls: dict[str, tuple[Sight, ToolUse]] = {}
+        """By id: where it was seen first, and the call."""
         self._last_at = 0.0
         """Time of the latest answer."""
         self._sign = _NOTHING
         self._passed: tuple[bytes | bytearray, int, int] | None = None
         """Where the latest line stands, if it was passed over."""
-        self._buffer = bytearray()
-        self._view = memoryview(self._buffer)
 
-    def learn(self, buffer: bytearray, start: int, end: int) -> bool:
-        """Take in one line."""
-        at = buffer.find(TYPE, start, start + HEAD)
-        if 0 <= at < end and self._plain:
-            if buffer is not self._buffer:
-                self._buffer, self._view = buffer, memoryview(buffer)
-            if buffer.startswith(_ANSWERS, at):
-                if self._answers(start, end):
-                    self._passed = None
-                    return False
-            elif holds_results(buffer, start, at, end):
+    def learn(self, buffer: bytearray, start: int, stop: int) -> None:
+        """Take in whole lines."""
+        # Lines of a file begin alike: a look where the line before had its type spares the search for it.
+        view, find, startswith = memoryview(buffer), buffer.find, buffer.startswith
+        while (end := find(b"\n", start, stop)) >= 0:
+            if self._plain and startswith(_ANSWERS, start + self._answers_at) and self._answers(view[start:end]):
+                self._passed = None
+            elif (
+                self._plain
+                and startswith(OPENING, at := start + self._results_at)
+                and holds_results(buffer, start, at, end)
+            ):
                 self._passed = (buffer, start, end)
-                return False
-        if self.wants(buffer, start, end):
-            self._catch_up()
-            self._read(buffer, start, end)
-        return False
+            else:
+                self._other(buffer, start, end)
+            start = end + 1
 
     def pause(self) -> None:
         """Keep the latest line if it was passed over."""
@@ -90,11 +94,41 @@ class ClaudeBulk(ClaudeReader):
         super().restore(state)
         self._plain = False
 
+    def _other(self, buffer: bytearray, start: int, end: int) -> None:
+        """Take in a line that does not begin as the one before."""
+        at = buffer.find(TYPE, start, min(start + HEAD, end))
+        if at >= 0 and self._plain:
+            if buffer.startswith(_ANSWERS, at):
+                if self._answers(memoryview(buffer)[start:end]):
+                    self._answers_at, self._passed = at - start, None
+                    return
+            elif buffer.startswith(OPENING, at) and holds_results(buffer, start, at, end):
+                self._results_at, self._passed = at - start, (buffer, start, end)
+                return
+        if self.wants(buffer, start, end):
+            self._catch_up()
+            self._read(buffer, start, end)
+
     def _catch_up(self) -> None:
         """Take in the latest line if it was passed over."""
         if self._passed is not None:
-            place, self._passed = self._passed, None
-            self._read(*place)
+            (buffer, start, end), self._passed = self._passed, None
+            if not self._results(memoryview(buffer)[start:end]):
+                self._read(buffer, start, end)
+
+    def _results(self, line: memoryview) -> bool:
+        """Take in the time of tools' results; False if the line is anything else, or an unusual one."""
+        try:
+            said = decode_answer(line)
+        except UNREADABLE:
+            return False
+        at, content = instant(said.timestamp), said.message.content if said.message else None
+        if at is None or said.type != "user" or telling(said, self._state.birth) != self._told:
+            return False
+        if not content or isinstance(content, str) or any(block.type != "tool_result" for block in content):
+            return False
+        self._last_at, self._sign = at, max(self._sign, (at, self._signs[0]))
+        return True
 
     def _read(self, buffer: bytes | bytearray, start: int, end: int) -> None:
         """The way of the reader that leaves out nothing."""
@@ -105,71 +139,79 @@ class ClaudeBulk(ClaudeReader):
             silent, main = self._last.copied, self._last.main
             self._signs = (_SILENT if silent else _WORKING, _WAITING if main and not silent else _SILENT)
 
-    def _answers(self, start: int, end: int) -> bool:
+    def _answers(self, line: memoryview) -> bool:
         """Take in an answer; False if the line is none, or an unusual one.
 
         In one piece, since it runs for two lines of three.
         """
         try:
-            said = decode_answer(self._view[start:end])
+            said = decode_answer(line)
         except UNREADABLE:
             return False
         message, at = said.message, instant(said.timestamp)
         if message is None or at is None or said.type != "assistant" or telling(said, self._state.birth) != self._told:
             return False
-        counts = message.usage
+        counts, stop, content = message.usage, message.stop_reason, message.content
         if counts is None or not message.id or message.model == SYNTHETIC:
             return False
         self._last_at = at
-        sign = (at, self._signs[message.stop_reason not in GOES_ON])
+        sign = (at, self._signs[stop not in GOES_ON])
         if sign > self._sign:
             self._sign = sign
-        content = message.content
-        tools = tool_uses(content, digests=at >= self._digests_from) if content else ()
-        if self._first is not None and self._goes_on(said, message, counts) and (not tools or self._call(tools, at)):
-            if at < self._first_at:
-                self._first_at = at
-            output = (is_final(said, message), counts.output_tokens or 0)
-            if output > self._best:
-                self._best = output
-        else:
-            self._begin(said, message, counts, at, tools)
+        tools: tuple[ToolUse, ...] = ()
+        if type(content) is list and content and (content[0].type == "tool_use" or len(content) > 1):
+            tools = tool_uses(content, digests=at >= self._digests_from)
+        best = (bool(stop) and not said.is_aborted_mid_stream, counts.output_tokens or 0)
+        if (
+            message.id != self._id
+            or not self._goes_on(said, message, counts, best[1])
+            or (tools and not self._call(tools, at))
+        ):
+            self._begin(said, message, counts, at, best, tools)
+            return True
+        if at < self._first_at:
+            self._first_at = at
+        if best > self._best:
+            self._best = best
         return True
 
-    def _goes_on(self, said: Answer, message: AnswerMessage, counts: UsageLine) -> bool:
+    def _goes_on(self, said: Answer, message: AnswerMessage, counts: UsageLine, output: int) -> bool:
         """Whether the line differs from the first one in the output alone, and that can be told from its count."""
-        first, like, same, _ = self._first
-        if message.id != like.id:
-            return False
-        output, counts.output_tokens = counts.output_tokens, None
-        alike = counts == same and message.model == like.model and said.requested_model == first.requested_model
-        counts.output_tokens = output
-        known = output or 0
+        written, counts.output_tokens = counts.output_tokens, None
+        first, like = self._first
+        alike = counts == like.usage and message.model == like.model and said.requested_model == first.requested_model
+        counts.output_tokens = written
         return (
             alike
             and message.diagnostics == like.diagnostics
-            and (known == self._best[1] or (counts.output_tokens_details is None and 0 <= known < PLAIN))
+            and (output == self._best[1] or (counts.output_tokens_details is None and 0 <= output < PLAIN))
         )
 
     def _begin(
-        self, said: Answer, message: AnswerMessage, counts: UsageLine, at: float, tools: tuple[ToolUse, ...]
+        self,
+        said: Answer,
+        message: AnswerMessage,
+        counts: UsageLine,
+        at: float,
+        best: tuple[bool, int],
+        tools: tuple[ToolUse, ...],
     ) -> None:
         """The first line of an answer; or another one that knows something else of it, to be merged later."""
         self._close()
         troubles: list[Trouble] = []
         usage = usage_of(counts, troubles.append)
-        if troubles or is_compound(counts) or not self._call(tools, at):
+        if troubles or is_compound(counts) or (tools and not self._call(tools, at)):
             turns_of(said, message, self._last, at, self._state.wide, self._haul.records, tools)
             return
         message.content = counts.output_tokens = None
-        self._first, self._first_at = (said, message, counts, usage), at
-        self._best = (is_final(said, message), usage.output)
+        self._id, self._first, self._usage = message.id or "", (said, message), usage
+        self._first_at, self._best = at, best
 
     def _call(self, tools: tuple[ToolUse, ...], at: float) -> bool:
         """Note the calls of a line; False, and nothing is noted, if one of them was seen before."""
         calls, before = self._calls, len(self._calls)
         for place, tool in enumerate(tools):
-            calls.setdefault(tool.id, (at, place, tool))
+            calls.setdefault(tool.id, ((at, place), tool))
         if len(calls) == before + len(tools):
             return True
         self._calls = dict(list(calls.items())[:before])
@@ -190,22 +232,24 @@ class ClaudeBulk(ClaudeReader):
 
     def _close(self) -> None:
         """The answer is whole, as far as these lines go."""
-        if self._first is None:
+        if not self._id:
             return
-        (said, message, counts, usage), self._first = self._first, None
+        (said, message), usage, self._id = self._first, self._usage, ""
         final, output = self._best
         if output != usage.output:
             usage = Usage(usage.uncached, usage.cache_read, usage.cache_write_5m, usage.cache_write_1h, output)
-        calls: list[tuple[float, int, ToolUse]] = []
+        tools: tuple[ToolUse, ...] = ()
+        sights: tuple[Sight, ...] = ()
         if self._calls:
-            calls, self._calls = list(self._calls.values()), {}
-            if len(calls) > 1:
-                calls.sort(key=_order)
-        tools, sights = tuple([call[2] for call in calls]), tuple([call[:2] for call in calls])
-        context, wide = usage.prompt or None, self._state.wide
-        turn = turn_of(said, message, counts, usage, context, 0, self._last, self._first_at, final, tools, wide)
+            found, self._calls = list(self._calls.values()), {}
+            if len(found) > 1:
+                found.sort(key=_order)
+            tools, sights = tuple([tool for _, tool in found]), tuple([sight for sight, _ in found])
+        turn = turn_of(
+            said, message, usage, usage.prompt, 0, self._last, self._first_at, final, tools, self._state.wide
+        )
         self._haul.turns.append((turn, sights))
 
 
-def _order(call: tuple[float, int, ToolUse]) -> tuple[float, int, str]:
-    return (call[0], call[1], call[2].id)
+def _order(call: tuple[Sight, ToolUse]) -> tuple[Sight, str]:
+    return (call[0], call[1].id)

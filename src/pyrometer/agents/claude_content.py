@@ -34,6 +34,8 @@ _EDITS = frozenset({"Edit", "MultiEdit", "Write", "NotebookEdit", "str_replace_e
 _OPENING = 400
 _STARTING = frozenset({"Skill", "Agent", "Task"})
 """Tools that start something by name."""
+_TELLING = _STARTING | _EDITS
+"""Tools of which more than the size of the input is told."""
 
 
 class _Input(msgspec.Struct, gc=False):
@@ -114,7 +116,8 @@ def _is_human(text: str) -> bool:
 
 def _tool_use(block: Block | Call, digests: bool) -> ToolUse:
     name, server = _named(block.name or "")
-    if not digests and name not in _STARTING:
+    if not digests and name not in _TELLING:
+        # Nearly all calls of years, which need no copy of their input.
         return ToolUse(printable(block.id or ""), name, server, "", "", len(memoryview(block.input)))
     given = bytes(block.input)
     starts = _started(name, given)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 HEAD = 1024
 """Bytes looked at. In all lines seen the type came within 512, or after a nested object."""
 
@@ -16,10 +14,13 @@ END = b'cost-state"'
 TYPE = b'"type":"'
 MAYBE = (b'user"', b'assistant"', b'message"', b'system"')
 """Words that let a line through at once; `message` is the type of the object before an assistant line's own."""
-_RESULTS = re.compile(
-    rb'"type":"user","message":\{"role":"user","content":\[\{'
-    rb'(?:"tool_use_id":"[^"\\\n]{0,100}",)?"type":"tool_result"'
-)
+OPENING = b'"type":"user","message":{"role":"user","content":[{'
+"""A line of the user's, from its type on, if it holds blocks."""
+_RESULT = b'"type":"tool_result"'
+_NAMED = b'"tool_use_id":"'
+_FIRST, _LAST = b"{}"
+_NEAR = 200
+"""Bytes within which a block that begins with its call's id says its type."""
 _ATTACHMENT = b'"attachment":{"type":"'
 _OWN_TYPE = b'"type":"attachment"'
 
@@ -54,8 +55,14 @@ def queues(buffer: bytes | bytearray, start: int, end: int) -> bool:
 
 
 def holds_results(buffer: bytearray, start: int, at: int, end: int) -> bool:
-    """Whether the line, whose first type stands at `at`, is one that gives a tool's results back.
+    """Whether the line, in which `OPENING` stands at `at`, gives a tool's results back.
 
-    In JSON the quotes of a text are escaped, so that what is found here stands outside of all texts.
+    In JSON the quotes of a text are escaped, so that what is found here stands outside of all texts; and if no object
+    opens before it but the line itself, it is the line's own. Lines that are cut short are left to the reader.
     """
-    return _RESULTS.match(buffer, at, end) is not None and buffer.count(b"{", start, at) == 1
+    block = at + len(OPENING)
+    if not buffer.startswith(_RESULT, block) and not (
+        buffer.startswith(_NAMED, block) and 0 <= buffer.find(_RESULT, block, block + _NEAR) < end
+    ):
+        return False
+    return buffer.find(b"{", start + 1, at) < 0 and buffer[start] == _FIRST and buffer[end - 1] == _LAST

@@ -41,15 +41,11 @@ def turns_of(
     usage = usage_of(said, report)
     context, searches = context_of(said, usage, report), searches_of(said, report)
     tools = tool_uses(message.content) if tools is None else tools
-    turn = turn_of(line, message, said, usage, context, searches, origin, at, is_final(line, message), tools, wide)
+    final = bool(message.stop_reason) and not line.is_aborted_mid_stream
+    turn = turn_of(line, message, usage, context or 0, searches, origin, at, final, tools, wide)
     records.append(turn)
     if said.iterations:
         records += _advisors(said.iterations, turn, report)
-
-
-def is_final(line: Line | Answer, message: Message | AnswerMessage) -> bool:
-    """Whether the line has the answer's last count of output."""
-    return bool(message.stop_reason) and not line.is_aborted_mid_stream
 
 
 def is_compound(said: UsageLine) -> bool:
@@ -63,9 +59,8 @@ def is_compound(said: UsageLine) -> bool:
 def turn_of(
     line: Line | Answer,
     message: Message | AnswerMessage,
-    said: UsageLine,
     usage: Usage,
-    context: int | None,
+    context: int,
     searches: int,
     origin: Origin,
     at: float,
@@ -86,9 +81,9 @@ def turn_of(
         origin.subagent,
         final,
         tools,
-        context,
-        _window(model, line.requested_model or "", context or 0, wide),
-        tier_of(said),
+        context or None,
+        _window(model, line.requested_model or "", context, wide),
+        tier_of(message.usage) if message.usage else "",
         searches,
         origin.claim,
         _miss(message.diagnostics) if message.diagnostics else "",

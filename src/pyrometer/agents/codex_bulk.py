@@ -66,21 +66,25 @@ class CodexBulk(CodexReader):
         self._result = b""
         """Time of the latest result that was passed over."""
 
-    def learn(self, buffer: bytearray, start: int, end: int) -> bool:
-        """Take in one line."""
+    def learn(self, buffer: bytearray, start: int, stop: int) -> None:
+        """Take in whole lines."""
+        while (end := buffer.find(b"\n", start, stop)) >= 0:
+            self._learn(buffer, start, end)
+            start = end + 1
+
+    def _learn(self, buffer: bytearray, start: int, end: int) -> None:
         passed = _PASSED.match(buffer, start, end)
         if passed is not None and (passed.lastindex is None or not self._state.history.forked):
             if passed.lastindex is not None:
                 self._result = bytes(buffer[start + _STAMP.start : start + _STAMP.stop])
-            return False
+            return
         behind = start + _BEHIND
         if end - behind == len(self._count) and buffer.startswith(self._count, behind) and self._repeats(buffer, start):
-            return False
+            return
         line = bytes(buffer[start:end])
         self._count = line[_BEHIND:] if line.startswith(_COUNT, _BEHIND) else b"\n"
         if records := self.read(line):
             self._found.extend(records)
-        return False
 
     def pause(self) -> None:
         """Results that were passed over are remembered by their time."""

@@ -31,16 +31,36 @@ READERS: Mapping[str, Make] = {
 
 
 class _Cutter(Cutter):
-    """Hands lines to a bulk reader where they lie."""
+    """Hands lines to a bulk reader where they lie, many at once."""
 
     def __init__(self, reader: BulkReader) -> None:
-        super().__init__(reader.learn)
+        super().__init__(self._learn_torn)
         self._reader = reader
 
     def cut(self, buffer: Buffer, start: int, stop: int, chunk: Chunk) -> int:
-        behind = super().cut(buffer, start, stop, chunk)
-        self._reader.pause()
+        data, reader = buffer.data, self._reader
+        if self.torn or self.skipping:
+            end = data.find(b"\n", start, stop)
+            if end < 0:
+                return start
+            self._close(buffer.view[start:end], chunk)
+            start = end + 1
+        behind = data.rfind(b"\n", start, stop) + 1
+        if not behind:
+            return start
+        reader.learn(data, start, behind)
+        reader.pause()
         return behind
+
+    def _learn_torn(self, line: bytearray, _start: int, _end: int) -> bool:
+        line += b"\n"
+        self._reader.learn(line, 0, len(line))
+        return False
+
+
+def _none(_line: bytearray, _start: int, _end: int) -> bool:
+    """Stands for the reader until `read_with`."""
+    return False
 
 
 class _Tail(Tail):
@@ -66,10 +86,10 @@ class Log:
             try:
                 self._reader.restore(row.reader)
                 here = msgspec.structs.replace(row.checkpoint, path=found.path)
-                tail = _Tail.resume(here, self._reader.learn, buffer)
+                tail = _Tail.resume(here, _none, buffer)
             except ValueError:
                 self._void = True
-        self._tail = tail or _Tail(found.path, self._reader.learn, buffer)
+        self._tail = tail or _Tail(found.path, _none, buffer)
         self._tail.read_with(self._reader)
 
     def pieces(self) -> Iterator[Work]:
