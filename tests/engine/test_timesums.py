@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
+from collections.abc import Iterator
 from typing import TypeAlias
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +25,14 @@ ages = st.floats(0, 3 * HOUR) | st.floats(0, 20 * DAY) | st.integers(0, 400).map
 times = ages.map(lambda age: NOW - age)
 events = st.lists(st.tuples(times, values), max_size=30)
 bounds = st.tuples(times, times).map(sorted)
+
+
+@pytest.fixture(autouse=True, params=[4, 0], ids=["as it is", "packed at once"], scope="module")
+def _packed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Old minutes are packed, when there are many of them or at once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pyrometer.engine.bins._LOOSE", request.param)
+        yield
 
 
 def filled(said: list[Event]) -> TimeSums:
@@ -169,3 +180,16 @@ def test_reasoning_is_unknown_only_if_nobody_says_it() -> None:
 def test_tokens_count_every_bucket_once() -> None:
     one = turn(uncached=1, read=10, write=100, output=1000, reasoning=900)
     assert tokens(counts(one, None)) == Tally(counts(one, None)).tokens == one.usage.total == 1111
+
+
+def test_a_week_of_minutes_needs_little_memory() -> None:
+    sums, one = TimeSums(), counts(turn(output=70_000), 0.12)
+    tracemalloc.start()
+    for minute in range(7 * 24 * 60):
+        sums.add(NOW - 7 * DAY + minute * MINUTE, one)
+        if minute % 60 == 0:
+            sums.prune(NOW - 7 * DAY + minute * MINUTE, 8 * DAY)
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 7 * 24 * 60 * 80
+    assert sums.between(NOW - 3 * DAY, NOW - DAY).tokens == 2 * 24 * 60 * 70_000

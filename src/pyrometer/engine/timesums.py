@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from pyrometer.engine.bins import Bins
 from pyrometer.engine.tally import Counts, Tally
 
 SECOND, MINUTE, HOUR = 1, 60, 3600
@@ -11,8 +12,6 @@ SECONDS_KEPT = 6 * HOUR
 """How long sums are exact to the second: longer than the longest short window."""
 MINUTES_KEPT = 9 * 24 * HOUR
 """How long they are exact to the minute: longer than a week."""
-REMEMBERED = 24
-"""Sums remembered for each size of bin."""
 
 
 class TimeSums:
@@ -24,7 +23,7 @@ class TimeSums:
     """
 
     def __init__(self) -> None:
-        self._levels = (_Level(SECOND), _Level(MINUTE), _Level(HOUR))
+        self._levels = (Bins(SECOND), Bins(MINUTE, packed_by=HOUR // MINUTE), Bins(HOUR))
 
     def add(self, at: float, values: Counts, sign: int = 1) -> None:
         """Count at that time, or take away again with `sign` -1 what was added before."""
@@ -60,7 +59,7 @@ class TimeSums:
             level.prune((math.floor(now - span) // unit) * unit)
 
     def __len__(self) -> int:
-        return sum(len(level.bins) for level in self._levels)
+        return sum(map(len, self._levels))
 
     def _rounded(self, second: int) -> int:
         seconds, minutes, _ = self._levels
@@ -82,53 +81,3 @@ class TimeSums:
             return self._sum(depth - 1, first, stop)
         left = self._sum(depth - 1, first, low * level.size)
         return left + level.sum(low, high) + self._sum(depth - 1, high * level.size, stop)
-
-
-class _Level:
-    """Bins of one size. Sums are remembered until one of their bins changes: windows are asked for again and again."""
-
-    __slots__ = ("_sums", "bins", "kept_from", "size")
-
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self.bins: dict[int, Counts] = {}
-        self.kept_from: float = -math.inf
-        self._sums: dict[tuple[int, int], Counts] = {}
-
-    def add(self, second: int, change: Counts) -> None:
-        place = second // self.size
-        left = self.bins.get(place, 0) + change
-        if left:
-            self.bins[place] = left
-        else:
-            del self.bins[place]
-        if self._sums:
-            self._sums = {span: known for span, known in self._sums.items() if not span[0] <= place < span[1]}
-
-    def sum(self, low: int, high: int) -> Counts:
-        """Of the bins from `low` up to but without `high`."""
-        known = self._sums.get((low, high))
-        if known is None:
-            if len(self._sums) >= REMEMBERED:
-                self._sums.clear()
-            known = self._sums[low, high] = self._sum(low, high)
-        return known
-
-    def _sum(self, low: int, high: int) -> Counts:
-        if high - low > len(self.bins):
-            return sum(counts for place, counts in self.bins.items() if low <= place < high)
-        bins = self.bins
-        return sum(bins[place] for place in range(low, high) if place in bins)
-
-    def first(self, least: int, before: float) -> int | None:
-        """Start of the first bin with anything in it that begins in that stretch."""
-        starts = (place * self.size for place in self.bins)
-        return min((start for start in starts if least <= start < before), default=None)
-
-    def prune(self, before: int) -> None:
-        if before <= self.kept_from:
-            return
-        self.kept_from = before
-        self._sums.clear()
-        for place in [place for place in self.bins if place * self.size < before]:
-            del self.bins[place]
