@@ -6,6 +6,7 @@ import math
 from bisect import bisect_left
 from itertools import accumulate
 from operator import itemgetter
+from typing import Self
 
 BIN = 300
 """Seconds of one bin."""
@@ -35,6 +36,17 @@ class Baseline:
         self._bins: dict[int, int] = {}
         self._made: tuple[int, int] | None = None
         self._median: tuple[float | None, int] = (None, 0)
+
+    def save(self) -> dict[int, int]:
+        """All of it, for `restore`."""
+        return self._bins
+
+    @classmethod
+    def restore(cls, saved: dict[int, int]) -> Self:
+        """What `save` gave."""
+        baseline = cls()
+        baseline._bins = saved
+        return baseline
 
     def add(self, at: float, tokens: int) -> None:
         """Count tokens at that time; a negative number takes them away again."""

@@ -17,6 +17,8 @@ from pyrometer.engine.tally import Counts, counts
 from pyrometer.engine.xray.normal import Normals
 from pyrometer.model import Activity, Command, Compaction, CostState, Prompt, Record, SessionFacts, ToolResult, Turn
 
+_LOOK = 4_096
+"""Turns after which it is looked which sessions rest."""
 _Other: TypeAlias = SessionFacts | Activity | Prompt | Compaction | ToolResult | CostState
 
 
@@ -39,6 +41,8 @@ class Intake:
         self.rates = Rates(graph_minutes, kept)
         self.normals = Normals(credits)
         self._begun = False
+        self._awake = 0
+        """Turns that were counted since it was last looked which sessions rest."""
         self._price = price
         self._watch = watch
         self._kept = kept
@@ -85,6 +89,7 @@ class Intake:
             self._compactions.drop(lambda compaction: (compaction.agent, compaction.session) in gone)
             self.ledger.drop_files()
         self.ledger.fold(now - FULL_FOR)
+        self._rest(now - FULL_FOR)
         self.rates.prune(now)
         return list(gone)
 
@@ -101,11 +106,21 @@ class Intake:
         self._session(turn.agent, turn.session).source(file).touch(turn.chain, at)
         if change is not None:
             self._apply(change)
+            self._awake += 1
+            if self._awake >= _LOOK:
+                self._rest(min(turn.at, now) - FULL_FOR)
+
+    def _rest(self, before: float) -> None:
+        """Pack the sessions without a turn since then. History comes oldest first: what it is past of rests at once."""
+        self._awake = 0
+        for session in self.sessions.values():
+            if session.newest < before:
+                session.rest()
 
     def _take_command(self, command: Command, file: int) -> None:
         if 0 <= command.at < math.inf:
             session = self._session(command.agent, command.session)
-            session.source(file).commands.add((command.at, command.name))
+            session.source(file).commands |= {(command.at, command.name)}
 
     def _take_other(self, record: _Other, file: int, now: float) -> None:
         if not 0 <= record.at < math.inf:
@@ -131,7 +146,8 @@ class Intake:
 
     def _take_counted(self, record: Prompt | Compaction, file: int) -> None:
         if isinstance(record, Prompt):
-            if prompts := self._prompts.take(identity(record.agent, record.key), record, file):
+            ident, record = identity(record.agent, record.key), msgspec.structs.replace(record, key="")
+            if prompts := self._prompts.take(ident, record, file):
                 self._count_prompt(prompts[0], -1)
                 self._count_prompt(prompts[1], 1)
         elif compactions := self._compactions.take(identity(record.agent, record.key), record, file):

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from pyrometer.engine.baseline import blended
 from pyrometer.engine.credits import credits as weighted
 from pyrometer.engine.intake import Intake
-from pyrometer.engine.rates import HOUR, SPAN, per_hour
+from pyrometer.engine.rates import HOUR, SPAN
 from pyrometer.engine.roster import Roster
 from pyrometer.engine.session import Session
 from pyrometer.engine.tally import Tally
@@ -99,7 +99,7 @@ class Meter:
         self, now: float, minutes: float, columns: int, agent: str | None = None, known_from: float = -math.inf
     ) -> BurnSeries:
         """Rates for the graph. Bins before the first known turn, or before `known_from`, are gaps."""
-        oldest = (session.turns.oldest for session in self._sessions.values() if agent in (None, session.agent))
+        oldest = (session.oldest for session in self._sessions.values() if agent in (None, session.agent))
         return self._rates.series(now, minutes, columns, agent, max(known_from, min(oldest, default=math.inf)))
 
     def normal(self, now: float, agent: str | None = None) -> float | None:
@@ -113,7 +113,7 @@ class Meter:
             return self._rates.rate(now, minutes * 60) / usual if usual else None
         found = self._sessions.get(session)
         normal = blended(found.baseline, usual, now) if found else None
-        return per_hour(found.turns, now, minutes * 60) / normal if found and normal else None
+        return found.burn(now, minutes * 60) / normal if found and normal else None
 
     def sessions(
         self,
@@ -141,7 +141,8 @@ class Meter:
     def turns_since(self, start: float) -> Iterator[Turn]:
         """All turns from `start` on that are known now, oldest first. Made one by one: together they would be large."""
         ledger = self._intake.ledger
-        tracks = [(session.turns, session.turns.place(start)) for session in self._sessions.values()]
+        later = [session.turns for session in self._sessions.values() if session.newest >= start]
+        tracks = [(track, track.place(start)) for track in later]
         spans = [zip(track.times[place:], track.idents[place:], strict=True) for track, place in tracks]
         return (ledger.turn(ident) for _, ident in heapq.merge(*spans) if ident in ledger)
 
@@ -207,8 +208,8 @@ class Meter:
 def _group(name: str, sessions: list[Session], now: float) -> GroupView:
     return GroupView(
         name=name,
-        burn=sum(per_hour(session.turns, now, SPAN) for session in sessions),
-        burn_hour=sum(per_hour(session.turns, now, HOUR) for session in sessions),
+        burn=sum(session.burn(now, SPAN) for session in sessions),
+        burn_hour=sum(session.burn(now, HOUR) for session in sessions),
         usage=Tally(sum(session.totals for session in sessions)).usage,
         sessions=len(sessions),
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from array import array
 from bisect import bisect_left, insort
-from collections import Counter
 from collections.abc import Callable
 from functools import reduce
 from typing import TypeAlias
 
 from pyrometer.engine.baseline import Baseline
 from pyrometer.engine.costs import Cost, latest
+from pyrometer.engine.course import Course
+from pyrometer.engine.rates import next_second, per_hour
 from pyrometer.engine.signs import MAIN, Facts, Signs, Source, facts_of, signs_of
 from pyrometer.engine.tally import Counts, tokens
 from pyrometer.engine.track import Track
@@ -32,11 +33,7 @@ class Session:
         self._moves = moved if moved is not None else set()
         self.key = (agent, ident)
         self.totals: Counts = 0
-        self.turns = Track()
-        """All turns of all chains; the amount is the tokens."""
-        self.contexts = Track()
-        """Turns of the main loop that tell the context; the amount is its size."""
-        self.baseline = Baseline()
+        self._course = Course()
         self.compactions: list[Compaction] = []
         """Of the main loop, oldest first."""
         self.sources: dict[int, Source] = {}
@@ -47,7 +44,6 @@ class Session:
         self.cache_words = CacheWords()
         """What the agent's program says of the cache."""
         self._unsettled = math.inf
-        self._chains: Counter[str] = Counter()
         self._since: dict[float, Counts] = {}
         self._facts: Facts | None = None
         self._signs: Signs | None = None
@@ -59,18 +55,16 @@ class Session:
         amount = tokens(values)
         change = values if sign > 0 else -values
         self.totals += change
-        self.baseline.add(turn.at, sign * amount)
+        whole = self._course.whole
+        whole.baseline.add(turn.at, sign * amount)
         for start in self._since:
             if turn.at >= start:
                 self._since[start] += change
         if turn.chain != MAIN:
-            self._chains[turn.chain] += sign
-        if sign > 0:
-            self.turns.add(turn.at, ident, amount)
-        else:
-            self.turns.remove(turn.at, ident)
+            whole.chains[turn.chain] += sign
+        _count(whole.turns, turn.at, ident, amount, sign)
         if turn.chain == MAIN and turn.context is not None:
-            self._count_context(turn.at, ident, turn.context, sign)
+            _count(whole.contexts, turn.at, ident, turn.context, sign)
 
     def count_prompt(self, at: float, sign: int) -> None:
         """Add a prompt, or take it away again."""
@@ -126,6 +120,44 @@ class Session:
         self._facts = self._signs = None
 
     @property
+    def turns(self) -> Track:
+        """All turns of all chains; the amount is the tokens."""
+        return self._course.whole.turns
+
+    @property
+    def contexts(self) -> Track:
+        """Turns of the main loop that tell the context; the amount is its size."""
+        return self._course.whole.contexts
+
+    @property
+    def baseline(self) -> Baseline:
+        """What is usual for the session."""
+        return self._course.whole.baseline
+
+    @property
+    def oldest(self) -> float:
+        """Time of the first turn; infinity if there is none."""
+        return self._course.oldest
+
+    @property
+    def newest(self) -> float:
+        """Time of the last turn; minus infinity if there is none."""
+        return self._course.newest
+
+    @property
+    def rests(self) -> bool:
+        """Whether its turns are packed. Asking for them unpacks them."""
+        return self._course.rests
+
+    def rest(self) -> None:
+        """Need little memory until something happens."""
+        self._course.rest()
+
+    def burn(self, now: float, span: float) -> float:
+        """Tokens per hour over the last `span` seconds."""
+        return per_hour(self.turns, now, span) if self.newest >= next_second(now) - span else 0.0
+
+    @property
     def order(self) -> tuple[float, str, str]:
         """Sorts sessions by activity, newest first."""
         if self._order is None:
@@ -135,7 +167,9 @@ class Session:
     @property
     def shown(self) -> bool:
         """Whether there is anything to show: a turn, a prompt or a sign of life."""
-        return bool(self.turns or self.prompt_times) or any(source.alive for source in self.sources.values())
+        return bool(self.newest > -math.inf or self.prompt_times) or any(
+            source.alive for source in self.sources.values()
+        )
 
     @property
     def facts(self) -> Facts:
@@ -159,17 +193,17 @@ class Session:
     @property
     def last_at(self) -> float:
         """Newest turn or sign of life."""
-        return max(self.turns.newest, self.signs.newest)
+        return max(self.newest, self.signs.newest)
 
     @property
     def heard_at(self) -> float:
         """Newest mention of any kind."""
-        return max(self.turns.newest, max((source.newest for source in self.sources.values()), default=-math.inf))
+        return max(self.newest, max((source.newest for source in self.sources.values()), default=-math.inf))
 
     @property
     def started_at(self) -> float:
         """First turn or prompt of its own (a fork's copied ones are its parent's), else the first mention."""
-        own = min(self.turns.oldest, self.prompt_times[0] if self.prompt_times else math.inf)
+        own = min(self.oldest, self.prompt_times[0] if self.prompt_times else math.inf)
         return own if own < math.inf else min((source.oldest for source in self.sources.values()), default=math.inf)
 
     @property
@@ -183,7 +217,7 @@ class Session:
 
     @property
     def subagents(self) -> int:
-        return sum(1 for count in self._chains.values() if count > 0)
+        return sum(1 for count in self._course.whole.chains.values() if count > 0)
 
     def since(self, start: float, turns: Turns, weigh: Callable[[Turn], Counts]) -> Counts:
         """What the session used from `start` on: counted once, then kept up to date by every change."""
@@ -191,7 +225,7 @@ class Session:
         if found is None:
             if len(self._since) >= _WINDOWS:
                 del self._since[next(iter(self._since))]
-            found = self._since[start] = self._moved(start, turns, weigh)
+            found = self._since[start] = self._counted(start, turns, weigh)
         return found
 
     def _moved_on(self) -> None:
@@ -199,11 +233,10 @@ class Session:
         self._order = None
         self._moves.add(self)
 
-    def _count_context(self, at: float, ident: int, context: int, sign: int) -> None:
-        if sign > 0:
-            self.contexts.add(at, ident, context)
-        else:
-            self.contexts.remove(at, ident)
+    def _counted(self, start: float, turns: Turns, weigh: Callable[[Turn], Counts]) -> Counts:
+        if start > self.newest:
+            return 0
+        return self.totals if start <= self.oldest else self._moved(start, turns, weigh)
 
     def _moved(self, start: float, turns: Turns, weigh: Callable[[Turn], Counts]) -> Counts:
         """The sum from `start` on, from the nearest known one."""
@@ -212,6 +245,13 @@ class Session:
         begin, nearest = min(begins, key=lambda entry: abs(entry[0] - place))
         between = sum(weigh(turns(ident)) for ident in self.turns.idents[min(begin, place) : max(begin, place)])
         return nearest + between if place < begin else nearest - between
+
+
+def _count(track: Track, at: float, ident: int, amount: int, sign: int) -> None:
+    if sign > 0:
+        track.add(at, ident, amount)
+    else:
+        track.remove(at, ident)
 
 
 def _by_time(compaction: Compaction) -> tuple[float, str]:

@@ -23,6 +23,8 @@ _MINUTE = 60.0
 _RESULTS = 64
 """Tool results kept of one file: more than a loop is judged by."""
 _NEVER = (-math.inf, _IMPLIED)
+_NOTHING: frozenset[tuple[float, str]] = frozenset()
+"""One for all: most files tell of no start and no command."""
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -48,9 +50,9 @@ class Source:
         self._signs: dict[str, tuple[float, int]] = {}
         self.cost: Cost | None = None
         """What the agent's program said last of the session's use."""
-        self.starts: set[tuple[float, str]] = set()
+        self.starts = _NOTHING
         """When and how a process began with the session: `clear`, `resume`."""
-        self.commands: set[tuple[float, str]] = set()
+        self.commands = _NOTHING
         """When slash commands reached the model, and which."""
         self.versions: dict[str, float] = {}
         """Since when each version of the agent's program wrote here."""
@@ -72,7 +74,7 @@ class Source:
             if value := getattr(facts, name):
                 self._last[name] = max(self._last.get(name, (-math.inf, "")), (facts.at, value))
         if facts.start:
-            self.starts.add((facts.at, facts.start))
+            self.starts |= {(facts.at, facts.start)}
         if facts.version:
             self.versions[facts.version] = min(self.versions.get(facts.version, math.inf), facts.at)
 

@@ -7,6 +7,9 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
+from typing import Self, TypeAlias
+
+Saved: TypeAlias = tuple[bytes, bytes, bytes, int]
 
 
 class Track:
@@ -90,6 +93,20 @@ class Track:
         if count:
             del self.times[:count], self.idents[:count], self.amounts[:count]
             self._stale_from(0)
+
+    def save(self) -> Saved:
+        """All of it, for `restore`."""
+        return (self.times.tobytes(), self.idents.tobytes(), self.amounts.tobytes(), self._edited)
+
+    @classmethod
+    def restore(cls, saved: Saved) -> Self:
+        """What `save` gave."""
+        track = cls()
+        times, idents, amounts, track._edited = saved
+        track.times.frombytes(times)
+        track.idents.frombytes(idents)
+        track.amounts.frombytes(amounts)
+        return track
 
     def take_edited(self) -> int:
         """First place at which entries differ from what they were at the call before; what follows may be new."""

@@ -11,7 +11,7 @@ import msgspec
 
 from pyrometer.engine.costs import unlogged
 from pyrometer.engine.gauges import gauges
-from pyrometer.engine.rates import HOUR, SPAN, next_second, per_hour
+from pyrometer.engine.rates import HOUR, SPAN, next_second
 from pyrometer.engine.session import Session, Turns
 from pyrometer.engine.tally import LOWER, TURNS, Counts, Tally
 from pyrometer.engine.turn_views import TurnViews, turn_view
@@ -136,12 +136,15 @@ class Views:
     def _session(self, session: Session, now: Now, running: SessionState | None) -> SessionView:
         still = self._still.get(session.key)
         if still is None or still.version != session.version:
+            rested = session.rests
             still = self._still[session.key] = _Still(session.version, self._fields(session))
+            if rested:
+                session.rest()
         return SessionView(
             **still.fields,
             state=running or session.signs.state(now.at, self._metrics),
-            burn=per_hour(session.turns, now.at, SPAN),
-            burn_hour=per_hour(session.turns, now.at, HOUR),
+            burn=session.burn(now.at, SPAN),
+            burn_hour=session.burn(now.at, HOUR),
             since_window=self._since(session, now.since),
             findings=self._xray.findings(session, now.at),
         )
@@ -191,9 +194,9 @@ class Views:
     def _unchanged_until(self, session: Session, now: float) -> float:
         """Until silence alone changes the view: its state, or a rate when a turn falls out of the time it is over."""
         changes_at = session.signs.changes_at(now, self._metrics)
-        if session.turns.newest >= next_second(now) - HOUR:
+        if session.newest >= next_second(now) - HOUR:
             return min(changes_at, _falls_out(session, now), _next_bin(now))
-        rests_at = session.turns.newest + RESTED
+        rests_at = session.newest + RESTED
         return min(changes_at, rests_at) if rests_at >= now else changes_at
 
 

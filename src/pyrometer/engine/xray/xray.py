@@ -46,7 +46,7 @@ class XRay:
     def findings(self, session: Session, now: float) -> Findings | None:
         """None for sessions without a turn in the last hours."""
         key = session.key
-        if session.turns.newest < now - RESTED:
+        if session.newest < now - RESTED:
             self._still.pop(key, None)
             if key not in self._shown:
                 self._reels.pop(key, None)
