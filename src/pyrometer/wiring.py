@@ -12,6 +12,7 @@ import msgspec
 from pyrometer import clock
 from pyrometer.backfill.process import Backfill
 from pyrometer.engine.tables import TableFiles, Tables
+from pyrometer.monitor.closeup import without_detail
 from pyrometer.monitor.intake import Intake
 from pyrometer.monitor.lookout import Lookout
 from pyrometer.monitor.memory import Memory
@@ -108,6 +109,19 @@ def once(settings: Settings, env: Mapping[str, str], home: Path, now: float, sin
     if memory is not None:
         memory.close()
     return snapshot
+
+
+def first(settings: Settings, env: Mapping[str, str], home: Path, now: float) -> Snapshot:
+    """What a pane shows first: the picture that was kept, else what the newest log of each agent says."""
+    memory = memory_of(settings, env, home, now, write=False)
+    if memory is not None and (frame := memory.frame()) is not None:
+        return frame.remembered
+    horizon = now - settings.sources.history_days * _DAY
+    monitor = monitor_of(settings, env, home, horizon=horizon, memory=memory)
+    while monitor.tick(now) or monitor.busy:
+        if not monitor.intake.opening:
+            break
+    return without_detail(monitor.snapshot(now))
 
 
 def glance(settings: Settings, env: Mapping[str, str], home: Path, now: float) -> Snapshot:

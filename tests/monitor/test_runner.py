@@ -16,6 +16,7 @@ from pyrometer.monitor.runner import Runner
 from pyrometer.settings import Settings
 from pyrometer.snapshot import AlertView, Snapshot
 from pyrometer.wiring import monitor_of
+from tests import factories
 
 NOW = 1_781_697_600.0
 PATIENCE = 20.0
@@ -139,4 +140,30 @@ def test_alerts_are_announced_from_the_thread(tmp_path: Path, monkeypatch: pytes
     )
     running.start()
     assert told.get(timeout=PATIENCE) == (alert,)
+    running.stop()
+
+
+def test_a_picture_made_elsewhere_is_published_before_the_monitor_is_made(tmp_path: Path) -> None:
+    audience, made = Audience(), threading.Event()
+
+    def make() -> Monitor:
+        made.set()
+        return monitor_of(Settings(), {}, tmp_path, horizon=0, zone=UTC)
+
+    def ahead() -> Snapshot:
+        assert not made.is_set()
+        return factories.lockout()
+
+    running = runner(tmp_path, audience, make=make, ahead=ahead)
+    running.start()
+    assert audience.snapshots.get(timeout=PATIENCE) == factories.lockout()
+    assert audience.snapshots.get(timeout=PATIENCE).at == NOW
+    running.stop()
+
+
+def test_without_such_a_picture_the_monitor_begins(tmp_path: Path) -> None:
+    audience = Audience()
+    running = runner(tmp_path, audience, ahead=lambda: None)
+    running.start()
+    assert audience.snapshots.get(timeout=PATIENCE).at == NOW
     running.stop()

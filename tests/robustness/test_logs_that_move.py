@@ -169,7 +169,7 @@ def test_many_busy_files_share_a_step_and_all_get_on(world: World, monkeypatch: 
         return poll(tail, budget)
 
     monkeypatch.setattr(Tail, "poll", counted)
-    for _ in range(6):
+    for _ in range(15):
         before = monitor.intake.bytes_read
         monitor.tick(world.now)
         assert monitor.intake.bytes_read - before < 5 * BUDGET

@@ -21,6 +21,7 @@ from pyrometer.notify.desktop import desktop_way
 from pyrometer.tui.app import PyrometerApp
 
 if TYPE_CHECKING:
+    from pyrometer.cli.first_look import FirstLook
     from pyrometer.config import Loaded
     from pyrometer.monitor.monitor import Monitor
     from pyrometer.monitor.runner import Events
@@ -32,14 +33,22 @@ if TYPE_CHECKING:
 _DAY = 86_400.0
 
 
-def launch(loaded: Loaded, env: Mapping[str, str], home: Path, *, inline: bool, invented: bool) -> int:
-    """Opens the pane and stays in it; returns the exit code."""
+def launch(
+    loaded: Loaded,
+    env: Mapping[str, str],
+    home: Path,
+    *,
+    inline: bool,
+    invented: bool,
+    ahead: FirstLook | None = None,
+) -> int:
+    """Opens the pane and stays in it; returns the exit code. `ahead` is looking at the logs already."""
     with _folder(invented) as folder:
         stand = _demo(Path(folder)) if invented else Stand(env, home, clock.now)
         channels = _channels(loaded.settings, env, home)
         app = PyrometerApp(
             loaded.settings,
-            start=lambda publish, announce: _start(loaded, stand, publish, announce),
+            start=lambda publish, announce: _start(loaded, stand, publish, announce, ahead),
             clock=stand.now,
             zone=stand.zone,
             inline=inline,
@@ -48,6 +57,7 @@ def launch(loaded: Loaded, env: Mapping[str, str], home: Path, *, inline: bool, 
             problems=tuple(str(problem) for problem in loaded.problems),
             channels=channels,
         )
+        app.first = None if ahead is None else lambda: ahead.take(0)
         app.desk = Desk(loaded, env, home)
         app.past = lambda: _past(loaded.settings, stand)
         app.archive = LazyArchive(loaded.settings, stand)
@@ -95,6 +105,7 @@ def _start(
     stand: Stand,
     publish: Callable[[Snapshot], object],
     announce: Callable[[tuple[AlertView, ...]], object],
+    ahead: FirstLook | None = None,
 ) -> Running:
     from pyrometer.monitor.runner import Runner
 
@@ -106,6 +117,7 @@ def _start(
         announce,
         events=_events(loaded.settings, stand),
         before_tick=stand.before_tick,
+        ahead=ahead.take if ahead is not None else None,
         crashed=lambda trace: _keep_crash(trace, paths.state_dir(stand.env, stand.home)),
     )
     runner.start()

@@ -30,11 +30,22 @@ def glance_once(settings: Settings, env: Mapping[str, str], home: Path, now: flo
     return glance(settings, env, home, now)
 
 
+def look_first(settings: Settings, env: Mapping[str, str], home: Path) -> Snapshot:
+    """What the pane shows first."""
+    from pyrometer import clock
+    from pyrometer.wiring import first
+
+    return first(settings, env, home, clock.now())
+
+
 def show_pane(loaded: Loaded, env: Mapping[str, str], home: Path, *, inline: bool, invented: bool) -> int:
     """Opens the pane and stays in it until the person leaves; returns the exit code. `invented`: the demo."""
+    from pyrometer.cli.first_look import FirstLook
+
+    ahead = None if invented else FirstLook.begin(lambda: look_first(loaded.settings, env, home))
     from pyrometer.cli.launch import launch
 
-    return launch(loaded, env, home, inline=inline, invented=invented)
+    return launch(loaded, env, home, inline=inline, invented=invented, ahead=ahead)
 
 
 class Show(Protocol):

@@ -15,6 +15,7 @@ from pyrometer.model import Record, Trouble
 from pyrometer.monitor.catching_up import CatchingUp
 from pyrometer.monitor.followed import Followed
 from pyrometer.monitor.known import Known, Logs
+from pyrometer.monitor.opening import Opening
 from pyrometer.snapshot import Progress
 from pyrometer.store.rows import Work
 from pyrometer.tail.discover import Discovery, Found, Root, Walk
@@ -86,8 +87,7 @@ class Intake:
         """A walk that was made for the backlog, and has not been acted on yet."""
         self._walked = False
         self._asked = False
-        self._first: frozenset[str] = frozenset()
-        """Logs that are read before all others at the start."""
+        self._opening = Opening()
         self._catching_up = CatchingUp()
 
     def step(self, now: float) -> Iterator[Batch]:
@@ -99,13 +99,19 @@ class Intake:
         elif due.walk or due.folders or self._asked:
             self._arrive(self.discovery.walk() if due.walk or self._asked else self.discovery.fresh(), now)
             self._asked = False
+        files = self._opening.ordered(due.files)
         stop_at = self.bytes_read + AT_ONCE
-        for number, path in enumerate(due.files):
-            if self.bytes_read >= stop_at:
-                self.schedule.postpone(due.files[number:])
+        for number, path in enumerate(files):
+            if self.bytes_read >= stop_at or self._opening.keeps_waiting(path):
+                self.schedule.postpone(files[number:])
                 return
             if (file := self._followed.get(path)) is not None:
                 yield from self._look(file, now)
+
+    @property
+    def opening(self) -> bool:
+        """The logs that say how the windows stand are not read to their end."""
+        return self._opening.lasts or not self._walked
 
     @property
     def files(self) -> int:
@@ -177,8 +183,7 @@ class Intake:
             if self.horizon <= found.mtime < self._before and found.path not in self._left:
                 self._follow(found, now, history=first)
         if first:
-            self._first = frozenset(_newest_of_each(found for found in walk.found if found.path in self._followed))
-            self.schedule.postpone(self._first)
+            self.schedule.postpone(self._opening.begin(log for log in walk.found if log.path in self._followed))
         for path in walk.lost:
             self._let_go(path)
 
@@ -222,6 +227,7 @@ class Intake:
     def _let_go(self, path: str) -> None:
         """The name is gone. What the file said stays said: agents clean up after themselves."""
         self.schedule.lost(path)
+        self._opening.drop(path)
         file = self._followed.pop(path, None)
         if file is not None:
             file.tail.close()
@@ -238,7 +244,7 @@ class Intake:
         if moved:
             file.moved_at = now
         self.schedule.polled(file.tail.path, now, moved=moved, more=chunk.more)
-        if chunk.more and file.tail.path in self._first:
+        if self._opening.goes_on(file.tail.path, file.tail.offset, more=chunk.more):
             self.schedule.postpone((file.tail.path,))
         self._account(file, chunk)
         if moved:
@@ -263,11 +269,3 @@ class Intake:
             if kind := doubt(record, now):
                 self.troubles.note(kind, file.tail.path)
         return said
-
-
-def _newest_of_each(logs: Iterable[Found]) -> list[str]:
-    """The newest log of each agent, from logs that come newest first: it says how the agent's windows stand."""
-    newest: dict[str, str] = {}
-    for log in logs:
-        newest.setdefault(log.agent, log.path)
-    return list(newest.values())

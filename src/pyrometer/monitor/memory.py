@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from pyrometer.alerts.state import AlertsState
 from pyrometer.engine.credits import credits
@@ -50,6 +51,11 @@ class Frame(msgspec.Struct, frozen=True):
 
     snapshot: Snapshot
     alerts: AlertsState
+
+    @property
+    def remembered(self) -> Snapshot:
+        """The picture, marked as one of an earlier run."""
+        return replace(self.snapshot, remembered=True, progress=None, history=None, detail=None)
 
 
 class Memory:

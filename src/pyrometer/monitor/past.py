@@ -73,7 +73,7 @@ class Past:
         """The last picture, marked as such, while it stands in."""
         if self.frame is None or not self.recalling:
             return None
-        return replace(self.frame.snapshot, remembered=True, progress=None, history=None, detail=None)
+        return self.frame.remembered
 
     @property
     def progress(self) -> Progress | None:

@@ -29,6 +29,8 @@ TICK = 0.1
 """Seconds between two looks at the active files."""
 QUIET_TICK = 0.25
 """The same, when nothing has moved for `QUIET_AFTER` seconds; events still wake it at once."""
+PAINT = 0.05
+"""Seconds that the first picture is given to be painted before the monitor is made."""
 BREATH = 0.001
 """Seconds that the reading of history leaves to the screen after each step."""
 
@@ -61,13 +63,15 @@ class Runner:
         *,
         events: Events | None = None,
         before_tick: Callable[[float], object] | None = None,
+        ahead: Callable[[], Snapshot | None] | None = None,
         crashed: Callable[[str], object] | None = None,
     ) -> None:
         """`make` is called in the thread: a monitor and its store belong to one thread from birth.
 
         `clock` is the time that the monitor lives in, `beat` a real one for the gaps between snapshots.
 
-        `before_tick` is called with the time before each step: the demo writes its logs there. `crashed` gets the
+        `before_tick` is called with the time before each step: the demo writes its logs there. `ahead` gives a picture
+        that was made elsewhere, and may wait for it: it is published before the monitor is made. `crashed` gets the
         traceback if the monitor dies of a fault of its own.
         """
         self._make = make
@@ -77,6 +81,7 @@ class Runner:
         self._announce = announce
         self._events = events
         self._before_tick = before_tick
+        self._ahead = ahead
         self._crashed = crashed
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._monitor: Monitor
@@ -112,7 +117,14 @@ class Runner:
         except Exception as problem:  # noqa: BLE001 - a monitor that died must say so, whatever it died of
             self._die(problem)
 
+    def _look_ahead(self) -> None:
+        snapshot = self._ahead() if self._ahead is not None else None
+        if snapshot is not None:
+            self._publish(snapshot)
+            self._stopping.wait(PAINT)
+
     def _loop(self) -> None:
+        self._look_ahead()
         monitor = self._monitor = self._make()
         moved, self._moved_at = True, self._beat()
         while not self._stopping.is_set():

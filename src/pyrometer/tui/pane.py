@@ -93,6 +93,8 @@ class Pane(Dressed):
         """The newest snapshot, seen or not."""
         self.shown: Snapshot | None = None
         """The one on the screen."""
+        self.first: Callable[[], Snapshot | None] | None = None
+        """Gives a picture that was made while the app was being imported, if it is there already."""
         self._main: MainScreen | None = None
         self._start = start
         self._monitor: Running | None = None
@@ -130,6 +132,8 @@ class Pane(Dressed):
 
     def on_mount(self) -> None:
         self._main = next(screen for screen in self.screen_stack if isinstance(screen, MainScreen))
+        if self.first is not None and (snapshot := self.first()) is not None:
+            self.feed(snapshot)
         self.redraw()
         self.set_interval(TICK, self._tick)
         for problem in self._problems:

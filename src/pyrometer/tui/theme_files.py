@@ -164,7 +164,7 @@ def _variable_fault(key: str, value: object) -> str:
 
 def _rule_for(key: str) -> tuple[str, str]:
     """The style rule in which a variable is tried, and what it should have been."""
-    if key not in THEME_VARIABLES and key.endswith("style"):
+    if key not in THEME_VARIABLES and "style" in key.split("-"):
         return _STYLE_RULE, "a text style (bold, italic, underline, reverse, none)"
     if _derived().get(key, "").startswith("auto"):
         return _TEXT_RULE, "a colour (#rrggbb, red, red 50%, auto 87%)"

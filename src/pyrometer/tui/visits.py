@@ -49,6 +49,8 @@ class Visits(Closeups):
     def feed(self, snapshot: Snapshot) -> None:
         """Answers to what was asked for are shown also while the figures are frozen."""
         super().feed(snapshot)
+        if len(self.screen_stack) == 1:
+            return
         from pyrometer.tui.screens.score import ScoreScreen
         from pyrometer.tui.screens.silences import SilenceScreen
 
@@ -60,6 +62,8 @@ class Visits(Closeups):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         super().show_snapshot(snapshot)
+        if len(self.screen_stack) == 1:
+            return
         from pyrometer.tui.screens.window import WindowScreen
 
         for screen in self.screen_stack[1:]:

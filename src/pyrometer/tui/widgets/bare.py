@@ -12,9 +12,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from pyrometer.tui.cells import Line, length, safe
+from pyrometer.tui.widgets.late_colours import LateColours
 
 
-class Bare(Widget):
+class Bare(LateColours, Widget):
     """Has no border and no padding, so that its rows reach the screen without the way over them; margins are free.
 
     Rows are kept until the styles change. By default all of them are blank.
@@ -56,7 +57,7 @@ class Bare(Widget):
         look = (width, self.app.theme, self.get_line_filters())
         if look != self._look:
             self._look = look
-            self.forget_painted()
+            self.notify_style_update()
         strips = [self.row(y) for y in crop.line_range]
         start, stop = crop.column_span
         return strips if (start, stop) == (0, width) else [strip.crop(start, stop) for strip in strips]
