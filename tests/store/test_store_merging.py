@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -32,7 +33,7 @@ from tests.store.making import (
 
 steps = st.lists(st.tuples(st.integers(1, 3), st.booleans(), st.lists(records, max_size=4)), max_size=8)
 """(file, restarted, records)"""
-cuts = st.lists(st.sampled_from(["go on", "commit", "start again"]), min_size=8, max_size=8)
+cuts = st.lists(st.sampled_from(["go on", "commit", "start again", "go on in bulk"]), min_size=8, max_size=8)
 
 
 @pytest.fixture(scope="module")
@@ -53,16 +54,21 @@ def works(said: list[tuple[int, bool, list[Record]]]) -> list[Work]:
 
 
 def stored(path: Path, said: list[tuple[int, bool, list[Record]]], where: list[str]) -> Store:
-    store, waiting = opened(path), []
+    store, waiting, bulk = opened(path), [], ExitStack()
     for one, cut in zip(works(said), where, strict=False):
         waiting.append(one)
         if cut != "go on":
             assert store.commit(waiting, NOW).saved
             waiting = []
         if cut == "start again":
+            bulk.close()
             store.close()
             store = opened(path)
+        if cut == "go on in bulk":
+            bulk.close()
+            bulk.enter_context(store.bulk())
     assert store.commit(waiting, NOW).saved
+    bulk.close()
     return store
 
 

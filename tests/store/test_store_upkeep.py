@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -47,17 +48,19 @@ def test_old_turns_go_and_their_sums_stay(tmp_path: Path) -> None:
     assert sums(store) == before
 
 
-def test_what_was_let_go_is_never_counted_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("bulk", [False, True])
+def test_what_was_let_go_is_never_counted_again(tmp_path: Path, bulk: bool) -> None:
     """Neither by the same log, read anew, nor by a later copy that calls it new."""
     store = opened(tmp_path / "s.db")
     store.commit([work(1, *history())], NOW)
     before = nameless(sums(store))
     retain(store, NOW, KEEP)
-    store.commit([work(1, *history(), restarted=True)], NOW)
-    assert nameless(sums(store)) == before
-    copies = [replace(record, at=NOW, session="fork") for record in history() if isinstance(record, Turn)]
-    store.commit([work(2, *copies[31:])], NOW)
-    assert nameless(sums(store)) == before
+    with store.bulk() if bulk else nullcontext():
+        store.commit([work(1, *history(), restarted=True)], NOW)
+        assert nameless(sums(store)) == before
+        copies = [replace(record, at=NOW, session="fork") for record in history() if isinstance(record, Turn)]
+        store.commit([work(2, *copies[31:])], NOW)
+        assert nameless(sums(store)) == before
 
 
 def test_a_clock_that_runs_ahead_erases_nothing(tmp_path: Path) -> None:

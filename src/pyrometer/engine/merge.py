@@ -29,6 +29,8 @@ def part_of(turn: Turn, file: int) -> Part:
     """One line's knowledge of a turn."""
     if not turn.tools:
         return Part(file, turn)
+    if len(turn.tools) == 1:
+        return Part(file, turn, ((turn.at, 0),))
     part = Part(file, turn, tuple((turn.at, place) for place in range(len(turn.tools))))
     if len({tool.id for tool in turn.tools}) == len(turn.tools):
         return part

@@ -58,12 +58,15 @@ class PriceTable:
 
     def cost(self, turn: Turn) -> float | None:
         """API-equivalent dollars; None if the model is unknown."""
-        model = self.model(turn.model)
+        name = turn.model
+        model = self._found[name] if name in self._found else self.model(name)
         if model is None:
             return None
-        price = model.price_at(turn.at)
+        price = model.prices[-1]
+        if price.since > turn.at:
+            price = model.price_at(turn.at)
         usage = turn.usage
-        rates = applicable(price, usage.prompt)[1]
+        rates = applicable(price, usage.prompt)[1] if price.long else price.base
         tokens = (
             usage.uncached * rates.input
             + usage.cache_read * rates.cache_read
@@ -71,8 +74,9 @@ class PriceTable:
             + usage.cache_write_1h * rates.cache_write_1h
             + usage.output * rates.output
         ) / 1e6
-        for word in turn.tier.split():
-            tokens *= model.factors.get(word, 1.0)
+        if turn.tier:
+            for word in turn.tier.split():
+                tokens *= model.factors.get(word, 1.0)
         return tokens + turn.web_searches * price.web_search
 
 

@@ -40,11 +40,11 @@ class Tables:
 
     def price(self, turn: Turn) -> float | None:
         """API-equivalent dollars; None if the model is unknown."""
-        return self.prices.cost(turn)
+        return self._prices[0].cost(turn)
 
     def weigh(self, turn: Turn) -> float:
         """Credits."""
-        return self.credits.credits(turn)
+        return self._credits[0].credits(turn)
 
     @property
     def prices(self) -> PriceTable:

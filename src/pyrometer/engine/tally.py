@@ -7,7 +7,6 @@ zero: only take away what was added.
 
 from __future__ import annotations
 
-import math
 from struct import Struct
 from typing import TypeAlias
 
@@ -33,7 +32,7 @@ def counts(turn: Turn, dollars: float | None) -> Counts:
     usage = turn.usage
     reasoning = usage.reasoning
     total = usage.total
-    priced = dollars is not None and math.isfinite(dollars) and 0 <= dollars <= _MAX_DOLLARS
+    nano = nanodollars(dollars)
     columns = _LAYOUT.pack(
         usage.uncached,
         usage.cache_read,
@@ -42,13 +41,18 @@ def counts(turn: Turn, dollars: float | None) -> Counts:
         usage.output,
         0 if reasoning is None else reasoning,
         0 if reasoning is None else 1,
-        round(dollars * _NANO) if dollars is not None and priced else 0,
-        1 if total and not priced else 0,
+        nano or 0,
+        1 if total and nano is None else 0,
         0 if turn.final else 1,
         1,
         total,
     )
     return int.from_bytes(columns, "little")
+
+
+def nanodollars(dollars: float | None) -> int | None:
+    """A price in 10^-9 dollars; None if there is none, or no sensible one."""
+    return round(dollars * _NANO) if dollars is not None and 0 <= dollars <= _MAX_DOLLARS else None
 
 
 def tokens(values: Counts) -> int:

@@ -22,12 +22,11 @@ SEVERAL: Final = 0
 def row_of(part: Part, names: Names, whole_from: float) -> Row:
     """The values of `COLUMNS`. Tool calls of turns before `whole_from` are packed."""
     turn, usage = part.turn, part.turn.usage
-    window = -1 if turn.context_window is None else turn.context_window
     return (
         part.file,
         turn.at,
         names.owner(turn.agent, turn.session, turn.chain, turn.subagent, turn.claim),
-        names.kinds.number((turn.model, turn.tier, window, turn.final, turn.cache_miss)),
+        names.kind(turn),
         usage.uncached,
         usage.cache_read,
         usage.cache_write_5m,

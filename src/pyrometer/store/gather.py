@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeAlias
 
 import msgspec
 
 from pyrometer.agents.base import Sighted
 from pyrometer.engine.intake import compaction_rank, prompt_rank
-from pyrometer.engine.ledger import SKEW, identity, plausible
-from pyrometer.engine.merge import Part, Sight, part_of
+from pyrometer.engine.ledger import SKEW, identity
 from pyrometer.model import (
     Activity,
     Command,
@@ -27,14 +26,15 @@ from pyrometer.model import (
     Trouble,
     Turn,
 )
+from pyrometer.store.claimed import Claimed, Line
 from pyrometer.store.said import Said
-from pyrometer.store.tools import join
-from pyrometer.troubles import FUTURE, IMPOSSIBLE
+from pyrometer.troubles import IMPOSSIBLE
 
 PROMPT: Final = 1
 COMPACTION: Final = 2
 Mark: TypeAlias = Prompt | Compaction
 _Other: TypeAlias = SessionFacts | Activity | Prompt | Command | Compaction | ToolResult | CostState
+_OTHER: Final = (SessionFacts, Activity, Prompt, Command, Compaction, ToolResult, CostState)
 
 
 class Gathered:
@@ -47,52 +47,55 @@ class Gathered:
 
         Turns before `sums_from` are too old to be kept.
         """
-        self.turns: dict[int, dict[int, Part]] = {}
         self.marks: dict[tuple[int, int], dict[int, Mark]] = {}
         """By kind and identity."""
         self.said: dict[int, dict[tuple[str, str], Said]] = {}
         """By file, then by agent and session."""
         self.readings: list[LimitReading] = []
         self.hits: list[LimitHit] = []
-        self.arrivals: dict[int, float] = {}
-        """Turns met for the first time with a future time."""
         self.troubles: Counter[tuple[int, str]] = Counter()
         """Lines by file and kind."""
+        self.turns = Claimed(now, ahead, known, sums_from, self.troubles)
         self.restarted: set[int] = set()
-        self.refused = 0
         self._now = now
         self._latest = now + SKEW
-        self._ahead = ahead
-        self._known = known
         self._sums_from = sums_from
-        self._last_name = ("", "")
-        self._last_ident = identity("", "")
+        self._refused = 0
+
+    @property
+    def refused(self) -> int:
+        """Records with impossible counts or times."""
+        return self._refused + self.turns.refused
 
     def restart(self, file: int) -> None:
         """The file is another one now; void is also what it said earlier in this commit."""
         self.restarted.add(file)
         self.said.pop(file, None)
-        for parts in self.turns.values():
-            parts.pop(file, None)
+        self.turns.restart(file)
         for copies in self.marks.values():
             copies.pop(file, None)
         for known in [each for each in self.troubles if each[0] == file]:
             del self.troubles[known]
 
-    def take(self, records: Iterable[Record], file: int, turns: Iterable[Sighted] = ()) -> None:
+    def take(self, records: Iterable[Record], file: int, turns: Sequence[Sighted] = ()) -> None:
         """Learn what the file says; `turns` come put together from several lines."""
         said = self.said.setdefault(file, {})
-        for turn, sights in turns:
-            self._turn(turn, file, said, sights)
+        lines: list[Line] = []
         for record in records:
             if isinstance(record, Turn):
-                self._turn(record, file, said)
-            elif isinstance(record, _Other):
+                lines.append((record, None))
+            elif isinstance(record, LimitReading):
+                self.aside(record)
+            elif isinstance(record, _OTHER):
                 self._other(record, file, said)
             elif isinstance(record, Trouble):
                 self.troubles[file, record.kind] += 1
             else:
                 self.aside(record)
+        if turns:
+            self.turns.take(turns, file, said)
+        if lines:
+            self.turns.take(lines, file, said)
 
     def aside(self, record: Record) -> None:
         """Learn a limit reading or a lock-out, which no file can take back."""
@@ -101,55 +104,9 @@ class Gathered:
         elif isinstance(record, LimitHit) and math.isfinite(record.at):
             self.hits.append(record)
 
-    def _turn(
-        self, turn: Turn, file: int, said: dict[tuple[str, str], Said], sights: tuple[Sight, ...] | None = None
-    ) -> None:
-        if not plausible(turn):
-            self.refused += 1
-            self.troubles[file, IMPOSSIBLE] += 1
-            return
-        ident = self._identity(turn)
-        key = (turn.agent, turn.session)
-        told = said.get(key)
-        if told is None:
-            told = said[key] = Said()
-        late = turn.at > self._latest
-        if late:
-            self.troubles[file, FUTURE] += 1
-        told.see(turn.chain, self._now if late else turn.at)
-        if turn.at < self._sums_from:
-            return
-        if late or self._ahead or self.arrivals:
-            turn = self._arrived(ident, turn)
-        part = part_of(turn, file) if sights is None else Part(file, turn, sights)
-        known = self.turns.get(ident)
-        if known is None:
-            self.turns[ident] = {file: part}
-        else:
-            known[file] = join(known[file], part) if file in known else part
-
-    def _identity(self, turn: Turn) -> int:
-        """Lines of one turn mostly come one after the other."""
-        name = (turn.agent, turn.key)
-        if name != self._last_name:
-            self._last_name, self._last_ident = name, identity(*name)
-        return self._last_ident
-
-    def _arrived(self, ident: int, turn: Turn) -> Turn:
-        """The turn, not later than when its future time was first met, as in the ledger.
-
-        If the turn is known, the future is the clock's mistake: it was set back.
-        """
-        limit = self._ahead.get(ident) or self.arrivals.get(ident)
-        if limit is None:
-            if turn.at <= self._latest or self._known(ident):
-                return turn
-            limit = self.arrivals[ident] = self._now
-        return msgspec.structs.replace(turn, at=min(turn.at, limit))
-
     def _other(self, record: _Other, file: int, said: dict[tuple[str, str], Said]) -> None:
         if not 0 <= record.at < math.inf:
-            self.refused += 1
+            self._refused += 1
             self.troubles[file, IMPOSSIBLE] += 1
             return
         if record.at > self._latest:
@@ -176,7 +133,8 @@ class Gathered:
 
 def best_mark(marks: Iterable[Mark]) -> Mark:
     """Of copies of one prompt or compaction the one that is kept, as in the engine."""
-    return min(marks, key=_rank)
+    found = list(marks)
+    return min(found, key=_rank) if len(found) > 1 else found[0]
 
 
 def _rank(mark: Mark) -> tuple[object, ...]:

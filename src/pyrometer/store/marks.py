@@ -10,6 +10,7 @@ from pyrometer.engine.ledger import stored_key
 from pyrometer.model import Compaction, Prompt
 from pyrometer.store.claims import fetch_names
 from pyrometer.store.gather import COMPACTION, PROMPT, Mark, best_mark
+from pyrometer.store.idents import Idents
 from pyrometer.store.names import Names, selected
 from pyrometer.store.sums import ONE_COMPACTION, ONE_PROMPT, Sums
 from pyrometer.store.turns import gone
@@ -21,8 +22,9 @@ _REPLACE = f"INSERT OR REPLACE INTO marks ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, 
 class Marks:
     """Merges them into their table, and tells the sums of every change."""
 
-    def __init__(self, connection: sqlite3.Connection, names: Names, sums: Sums) -> None:
+    def __init__(self, connection: sqlite3.Connection, names: Names, sums: Sums, idents: Idents) -> None:
         self._connection = connection
+        self._idents = idents
         self._names = names
         self._sums = sums
 
@@ -31,8 +33,9 @@ class Marks:
         rows: list[tuple[Any, ...]] = []
         for kind in (PROMPT, COMPACTION):
             wanted = {ident: claim for (of, ident), claim in claims.items() if of == kind and claim}
-            known = self._known(kind, list(wanted))
-            over = gone(self._connection, kind, [ident for ident in wanted if ident not in known])
+            maybe = list(self._idents.maybe(wanted))
+            known = self._known(kind, maybe)
+            over = gone(self._connection, kind, [ident for ident in maybe if ident not in known])
             for ident, claim in wanted.items():
                 if ident not in over:
                     rows += self._change(kind, ident, known.get(ident, {}), claim)

@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
+from pyrometer.model import Turn
+
 Values: TypeAlias = tuple[Any, ...]
 _MOST = 20_000
 """Entries that are kept in memory, by table."""
@@ -81,6 +83,11 @@ class Names:
             number = self.sessions.number((agent, session))
             self._owner = (values, self.owners.number((number, chain, subagent, *claim)))
         return self._owner[1]
+
+    def kind(self, turn: Turn) -> int:
+        """The number of the kind of turn that it is."""
+        window = -1 if turn.context_window is None else turn.context_window
+        return self.kinds.number((turn.model, turn.tier, window, turn.final, turn.cache_miss))
 
     def forget(self) -> None:
         """Ask the file again."""

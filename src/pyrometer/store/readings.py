@@ -44,9 +44,11 @@ def write_readings(connection: sqlite3.Connection, readings: Iterable[LimitReadi
     for one in readings:
         resets_at = NEVER if one.resets_at is None else one.resets_at
         key = (one.provider, one.limit_id, one.minutes, one.scope, resets_at, one.percent)
-        said = [one.at, one.source, one.plan, one.session]
         known = rows.get(key)
-        rows[key] = [one.at, *said] if known is None else [min(known[0], one.at), *max(known[1:], said)]
+        if known is None:
+            rows[key] = [one.at, one.at, one.source, one.plan, one.session]
+        else:
+            rows[key] = [min(known[0], one.at), *max(known[1:], [one.at, one.source, one.plan, one.session])]
     connection.executemany(_UPSERT, [(*key, *said) for key, said in rows.items()])
 
 

@@ -163,9 +163,13 @@ class Store:
     def bulk(self) -> Iterator[None]:
         """For reading years of history: fewer copies of the write-ahead log, which is emptied at the end."""
         self.change(lambda db: db.execute(f"PRAGMA wal_autocheckpoint = {_BULK_CHECKPOINT}"), None)
+        if (writer := self._writer) is not None:
+            self.change(lambda _: writer.idents.remember(), None)
         try:
             yield
         finally:
+            if writer is not None:
+                writer.idents.forget()
             self.change(lambda db: db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}"), None)
             self.change(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone(), None)
 

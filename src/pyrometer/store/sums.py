@@ -7,15 +7,16 @@ added up from whole UTC days and the quarters at their ends.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import itemgetter, sub
 from struct import Struct
 from typing import Final
 
 from pyrometer.engine import tally
 from pyrometer.engine.signs import MAIN
-from pyrometer.engine.tally import COLUMNS, counts
+from pyrometer.engine.tally import COLUMNS, counts, nanodollars
 from pyrometer.model import Turn
-from pyrometer.store.names import Names
+from pyrometer.store.names import Names, Values
 from pyrometer.store.schema import COUNTED
 
 QUARTER: Final = 900
@@ -24,8 +25,10 @@ NANO: Final = 1_000_000_000
 _BITS = 64
 ONE_PROMPT: Final = 1 << (COLUMNS * _BITS)
 ONE_COMPACTION: Final = 1 << ((COLUMNS + 1) * _BITS)
+_NONE = (0,) * (COLUMNS + 2 - tally.TOKENS)
+"""Tokens, prompts and compactions of what `count` counts."""
 _LAYOUT = Struct(f"<{COLUMNS + 2}Q")
-_ORDER = (
+_picked = itemgetter(
     tally.UNCACHED,
     tally.CACHE_READ,
     tally.WRITE_5M,
@@ -56,11 +59,39 @@ class Sums:
         """Numbers of lanes, within one commit."""
 
     def price(self, turn: Turn) -> int | None:
-        """Count a turn at its price of today; gives that in 10^-9 dollars, None if there is none."""
-        values = counts(turn, self._price(turn))
+        """Count a turn at its price of today; gives that as `nano` does."""
+        nano = self.nano(turn)
+        self.add(turn, nano)
+        return nano
+
+    def nano(self, turn: Turn) -> int | None:
+        """Its price of today in 10^-9 dollars; None if its tokens have none."""
+        nano = nanodollars(self._price(turn))
+        return 0 if nano is None and not turn.usage.total else nano
+
+    def count(self, turn: Turn, rows: Sequence[Values]) -> None:
+        """Count the rows (identity, values of a claim, price) of turns that share quarter, owner and kind with `turn`.
+
+        Column by column, which costs a tenth of counting turn by turn. What no sum holds is left at 0.
+        """
+        _, _, _, _, _, uncached, read, short, long, output, reasoning, _, _, _, nano = zip(*rows, strict=True)
+        number = len(rows)
+        columns = _LAYOUT.pack(
+            sum(uncached),
+            sum(read),
+            sum(short),
+            sum(long),
+            sum(output),
+            sum(filter(None, reasoning)),
+            number - reasoning.count(None),
+            sum(filter(None, nano)),
+            nano.count(None),
+            0 if turn.final else number,
+            number,
+            *_NONE,
+        )
+        values = int.from_bytes(columns, "little")
         self._move(turn.agent, turn.session, turn.chain, turn.model, turn.at, values, 1)
-        nano = _column(values, tally.NANODOLLARS)
-        return nano or (None if _column(values, tally.UNPRICED) else 0)
 
     def add(self, turn: Turn, nano: int | None, sign: int = 1) -> None:
         """Count a turn, or take it away again, at the price that it was counted with."""
@@ -94,11 +125,14 @@ class Sums:
 
     def _write(self, table: str, more: dict[tuple[int, int], int], less: dict[tuple[int, int], int]) -> None:
         unit = QUARTER if table == "quarters" else DAY
-        rows = [
-            (start * unit, lane, *_difference(more.get((start, lane), 0), less.get((start, lane), 0)))
-            for start, lane in sorted(more.keys() | less.keys())
-        ]
-        self._connection.executemany(_UPSERT.format(table=table), [row for row in rows if any(row[2:])])
+        rows = []
+        for key in sorted(more.keys() | less.keys()):
+            values = _picked(_columns(more.get(key, 0)))
+            if key in less:
+                values = tuple(map(sub, values, _picked(_columns(less[key]))))
+            if any(values):
+                rows.append((key[0] * unit, key[1], *values))
+        self._connection.executemany(_UPSERT.format(table=table), rows)
         emptied = [(start * unit, lane) for start, lane in less]
         self._connection.executemany(_CLEAN.format(table=table), emptied)
 
@@ -118,17 +152,8 @@ def _by_day(moved: dict[tuple[int, int], int]) -> dict[tuple[int, int], int]:
     return days
 
 
-def _difference(more: int, less: int) -> tuple[int, ...]:
-    added, taken = _columns(more), _columns(less)
-    return tuple(added[place] - taken[place] for place in _ORDER)
-
-
 def _columns(values: int) -> tuple[int, ...]:
     return _LAYOUT.unpack(values.to_bytes(_LAYOUT.size, "little"))
-
-
-def _column(values: int, column: int) -> int:
-    return (values >> (column * _BITS)) & ((1 << _BITS) - 1)
 
 
 def _dollars(nano: int | None) -> float | None:

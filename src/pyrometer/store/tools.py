@@ -14,6 +14,8 @@ from pyrometer.store.names import Dictionary
 WHOLE_FOR: Final = 86_400.0
 """Seconds for which turns keep the ids and digests of their tool calls."""
 _PACKED = "\0"
+_BLANK: Final = blake2b(digest_size=8)
+"""A copy of it costs less than a new digest."""
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -36,23 +38,20 @@ decode_calls = msgspec.msgpack.Decoder(list[Call]).decode
 
 def encode_tools(part: Part, names: Dictionary, *, whole: bool) -> bytes | None:
     """The calls and when they were first seen; None if there are none. Packed unless `whole`."""
-    if not part.turn.tools:
+    turn = part.turn
+    if not turn.tools:
         return None
-    base = part.turn.at
-    return _encode(
-        [
-            (
-                names.number((tool.name, tool.server, tool.skill, tool.subagent)),
-                tool.id if whole and not tool.id.startswith(_PACKED) else _short(tool.id),
-                tool.size,
-                tool.digest if whole else "",
-                _since(base, at),
-                place,
-                tool.lines,
-            )
-            for tool, (at, place) in zip(part.turn.tools, part.sights, strict=True)
-        ]
-    )
+    calls: list[tuple[object, ...]] = []
+    base = turn.at
+    for tool, (at, place) in zip(turn.tools, part.sights, strict=True):
+        number = names.number((tool.name, tool.server, tool.skill, tool.subagent))
+        seen = 0 if at == base and not at * 1000 % 1 else _since(base, at)
+        if whole and tool.id[:1] != _PACKED:
+            calls.append((number, tool.id, tool.size, tool.digest, seen, place, tool.lines))
+        else:
+            digest = tool.digest if whole else ""
+            calls.append((number, _short(tool.id), tool.size, digest, seen, place, tool.lines))
+    return _encode(calls)
 
 
 def decode_tools(data: bytes, at: float, names: Dictionary) -> tuple[tuple[ToolUse, ...], tuple[Sight, ...]]:
@@ -96,15 +95,15 @@ def _hashed(ident: str) -> str:
 
 
 def _short(ident: str) -> bytes:
-    if ident.startswith(_PACKED):
+    if ident[:1] == _PACKED:
         return bytes.fromhex(ident[1:])
-    return blake2b(ident.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    digest = _BLANK.copy()
+    digest.update(ident.encode("utf-8", "surrogatepass"))
+    return digest.digest()
 
 
 def _since(base: float, at: float) -> Any:
     """Milliseconds after the turn's own time where that is exact, as in all real logs; else the time itself."""
-    if at == base and at * 1000 == round(at * 1000):
-        return 0
     steps = round((at - base) * 1000)
     return steps if 0 <= steps < 2**40 and _instant(base, steps) == at else at
 

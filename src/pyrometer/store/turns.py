@@ -12,7 +12,9 @@ import msgspec
 from pyrometer.engine.merge import Part
 from pyrometer.model import Turn
 from pyrometer.store.claims import COLUMNS, SEVERAL, WIDTH, fetch_names, part_from, row_of
+from pyrometer.store.idents import Idents
 from pyrometer.store.names import Names, selected
+from pyrometer.store.new_turns import new_rows
 from pyrometer.store.sums import Sums
 from pyrometer.store.tools import WHOLE_FOR, join
 
@@ -47,8 +49,9 @@ def gone(connection: sqlite3.Connection, kind: int, idents: Collection[int]) -> 
 class Turns:
     """Merges what logs claim into the table, and tells the sums of every change."""
 
-    def __init__(self, connection: sqlite3.Connection, names: Names, sums: Sums) -> None:
+    def __init__(self, connection: sqlite3.Connection, names: Names, sums: Sums, idents: Idents) -> None:
         self._connection = connection
+        self._idents = idents
         self._names = names
         self._sums = sums
         self._inserts: list[tuple[Any, ...]] = []
@@ -57,22 +60,21 @@ class Turns:
         self._lost_parts: list[tuple[int, int]] = []
         self._lost: list[tuple[int]] = []
 
-    def take(self, claims: Mapping[int, _Parts], now: float) -> None:
-        """Learn what files claim, by identity and file."""
-        known = self._known(claims)
-        over = gone(self._connection, TURN, [ident for ident in claims if ident not in known])
+    def take(self, first: Mapping[int, Part], more: Mapping[int, _Parts], now: float) -> None:
+        """Learn what files claim, as a `Claimed` has it."""
+        maybe = self._idents.maybe(first)
+        known = self._known(maybe)
+        over = gone(self._connection, TURN, [ident for ident in maybe if ident not in known])
         whole_from = now - WHOLE_FOR
-        for ident, parts in claims.items():
-            if ident in over or not parts:
-                continue
-            if ident not in known and len(parts) == 1:
-                (part,) = parts.values()
-                self._inserts.append((ident, *row_of(part, self._names, whole_from), self._sums.price(part.turn)))
-                continue
-            entry = known.get(ident)
-            after = dict(parts) if entry is None else _joined(entry.parts, parts)
+        other = {*known, *more} - over
+        for ident in other:
+            entry, parts = known.get(ident), {first[ident].file: first[ident], **more.get(ident, {})}
+            after = parts if entry is None else _joined(entry.parts, parts)
             if entry is None or after != entry.parts:
                 self._change(ident, entry, after, whole_from)
+        other |= over
+        new = {ident: part for ident, part in first.items() if ident not in other} if other else first
+        self._inserts += new_rows(new, self._names, self._sums, whole_from)
         self._flush()
 
     def reprice(self, idents: Collection[int]) -> int:

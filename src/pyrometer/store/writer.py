@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from pyrometer.model import Record, Turn
 from pyrometer.store.gather import Gathered
+from pyrometer.store.idents import Idents
 from pyrometer.store.marks import Marks
 from pyrometer.store.names import Names
 from pyrometer.store.readings import write_hits, write_readings
@@ -31,8 +32,9 @@ class Writer:
         self.names = Names(connection)
         self._connection = connection
         self._sums = Sums(connection, self.names, price)
-        self._turns = Turns(connection, self.names, self._sums)
-        self._marks = Marks(connection, self.names, self._sums)
+        self.idents = Idents(connection)
+        self._turns = Turns(connection, self.names, self._sums, self.idents)
+        self._marks = Marks(connection, self.names, self._sums, self.idents)
         self._sessions = Sessions(connection, self.names)
         self._ahead = dict(connection.execute("SELECT ident, at FROM ahead"))
         self._ids: dict[str, int] = {}
@@ -56,7 +58,7 @@ class Writer:
                 gathered.aside(record)
             self._write_files(latest, now)
             self._write(gathered, now)
-        self._ahead.update(gathered.arrivals)
+        self._ahead.update(gathered.turns.arrivals)
         self._ids.update(files)
         return Committed(True, files, gathered.refused)
 
@@ -89,6 +91,7 @@ class Writer:
     def ask_again(self) -> None:
         """Trust nothing remembered: rows were removed, or never written."""
         self.names.forget()
+        self.idents.forget()
         self._ids.clear()
 
     def _undo(self) -> None:
@@ -100,7 +103,7 @@ class Writer:
 
     def _write(self, gathered: Gathered, now: float) -> None:
         self.forget(gathered.restarted, now)
-        self._turns.take(gathered.turns, now)
+        self._turns.take(gathered.turns.first, gathered.turns.more, now)
         self._marks.take(gathered.marks)
         self._sessions.take(gathered.said)
         self._sums.flush()
@@ -108,7 +111,7 @@ class Writer:
         write_hits(self._connection, gathered.hits)
         write_troubles(self._connection, gathered.troubles)
         self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('packed_to', ?)", (now - WHOLE_FOR,))
-        self._connection.executemany("INSERT OR IGNORE INTO ahead VALUES (?, ?)", gathered.arrivals.items())
+        self._connection.executemany("INSERT OR IGNORE INTO ahead VALUES (?, ?)", gathered.turns.arrivals.items())
 
     def _write_files(self, latest: dict[int, Work], now: float) -> None:
         """How far files were read."""
