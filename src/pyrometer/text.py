@@ -23,7 +23,7 @@ def printable(text: str, limit: int = MAX_NAME) -> str:
     Tabs and newlines become spaces. Safe to write to any terminal; markup is not interpreted here, so whoever draws
     it must not interpret it either.
     """
-    if text.isascii() and text.isprintable() and len(text) <= limit:
+    if text.isprintable() and len(text) <= limit:  # to Python, too, that is text without any of those
         return text
     if len(text) > 4 * limit:
         text = text[: 4 * limit]

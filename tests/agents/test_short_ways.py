@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import add
 from typing import Any
 
 import msgspec
@@ -9,13 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyrometer.agents import codex_limits
+from pyrometer.agents import codex_counters, codex_limits
 from pyrometer.agents.claude_code import ClaudeCode
 from pyrometer.agents.claude_lines import CacheCreation, UsageLine
 from pyrometer.agents.claude_usage import _counts, usage_of
-from pyrometer.agents.codex_lines import Counts, Window, tally
+from pyrometer.agents.codex_counters import Counter
+from pyrometer.agents.codex_lines import Counts, Tally, Window, tally
 from pyrometer.agents.numbers import LARGEST
 from pyrometer.model import SessionFacts, Trouble
+from pyrometer.text import _allowed, printable
 from tests.agents.claude_made import MAIN, assistant, encoded, only, read, user
 
 COUNTS = st.none() | st.sampled_from([-1, 0, 1, 7, (1 << 49) - 1, 1 << 49, LARGEST, LARGEST + 1]) | st.integers(0, 500)
@@ -57,6 +60,33 @@ def test_the_counts_of_a_running_total(counts: list[int | None]) -> None:
 def test_a_limits_window(minutes: Any, percent: Any, resets_at: Any, wait: Any) -> None:
     window = Window(percent, minutes, resets_at, wait)
     assert codex_limits._parsed(window, AT) == codex_limits._unusual(window, AT)
+
+
+TALLIES = st.tuples(*[st.integers(0, 3)] * 6)
+
+
+@given(TALLIES, TALLIES, st.none() | TALLIES)
+@settings(deadline=None, max_examples=300)
+def test_a_total_that_adds_up(before: Tally, last: Tally, total: Tally | None) -> None:
+    grown = tuple(map(add, before, last)) if total is None else total
+    short, long = Counter(total=before, begun=True), Counter(total=before, begun=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(codex_counters, "_adds_up", lambda *_: False)
+        expected = long.step(grown, last, own=True)
+    assert short.step(grown, last, own=True) == expected
+    assert short == long
+
+
+@given(st.text(max_size=30) | st.text(st.sampled_from("a\u202e\u200b\xad\ud800\ue000\u2028é\xa0 "), max_size=30))
+@settings(deadline=None, max_examples=300)
+def test_text_that_python_calls_printable(text: str) -> None:
+    unchanged = all(_allowed(char) for char in text)
+    assert unchanged or not text.isprintable()
+    assert printable(text) == "".join(" " if char in "\t\n\r" else char for char in text if keeps(char))
+
+
+def keeps(char: str) -> bool:
+    return char in "\t\n\r" or _allowed(char)
 
 
 def test_the_head_of_the_next_line_decides_nothing() -> None:

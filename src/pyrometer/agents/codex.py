@@ -61,6 +61,9 @@ class CodexReader:
         parsed = decode(line)
         if not isinstance(parsed, Line):
             return () if parsed is None else (parsed,)
+        return self._take(parsed)
+
+    def _take(self, parsed: Line) -> Iterable[Record]:
         payload, kind = parsed.payload, parsed.kind
         if payload is None or kind not in _READ:
             return ()

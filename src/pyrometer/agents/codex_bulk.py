@@ -13,8 +13,8 @@ from typing import Literal
 from pyrometer.agents.base import Haul
 from pyrometer.agents.codex import CodexReader
 from pyrometer.agents.codex_limits import REPEATED
-from pyrometer.agents.codex_lines import DROPPED
-from pyrometer.agents.codex_state import State, freeze, thaw
+from pyrometer.agents.codex_lines import DROPPED, UNREADABLE, decode_whole
+from pyrometer.agents.codex_state import SIGN_EVERY, State, freeze, thaw
 from pyrometer.agents.numbers import instant
 from pyrometer.model import Activity, Record, ToolResult
 
@@ -41,7 +41,8 @@ class _State(State):
 
     def sign(self, state: Literal["working", "waiting"], at: float) -> list[Record]:
         """Notes it."""
-        super().sign(state, at)
+        if state != self.state or at - self.state_at >= SIGN_EVERY:
+            self.state, self.state_at = state, at
         return []
 
     @property
@@ -68,22 +69,31 @@ class CodexBulk(CodexReader):
 
     def learn(self, buffer: bytearray, start: int, stop: int) -> None:
         """Take in whole lines."""
-        while (end := buffer.find(b"\n", start, stop)) >= 0:
-            self._learn(buffer, start, end)
+        view, find, passes, result = memoryview(buffer), buffer.find, _PASSED.match, -1
+        while (end := find(b"\n", start, stop)) >= 0:
+            passed = passes(buffer, start, end)
+            if passed is None:
+                self._learn(buffer, view, start, end)
+            elif passed.lastindex is not None:
+                if self._state.history.forked:
+                    self._learn(buffer, view, start, end)
+                else:
+                    result = start
             start = end + 1
+        if result >= 0:
+            self._result = bytes(view[result + _STAMP.start : result + _STAMP.stop])
 
-    def _learn(self, buffer: bytearray, start: int, end: int) -> None:
-        passed = _PASSED.match(buffer, start, end)
-        if passed is not None and (passed.lastindex is None or not self._state.history.forked):
-            if passed.lastindex is not None:
-                self._result = bytes(buffer[start + _STAMP.start : start + _STAMP.stop])
+    def _learn(self, buffer: bytearray, view: memoryview, start: int, end: int) -> None:
+        """Take in a line that may say something."""
+        behind, count = start + _BEHIND, self._count
+        if end - behind == len(count) and buffer.startswith(count, behind) and self._repeats(buffer, start):
             return
-        behind = start + _BEHIND
-        if end - behind == len(self._count) and buffer.startswith(self._count, behind) and self._repeats(buffer, start):
-            return
-        line = bytes(buffer[start:end])
-        self._count = line[_BEHIND:] if line.startswith(_COUNT, _BEHIND) else b"\n"
-        if records := self.read(line):
+        self._count = bytes(view[behind:end]) if buffer.startswith(_COUNT, behind, end) else b"\n"
+        try:
+            records = self._take(decode_whole(view[start:end]))
+        except UNREADABLE:
+            records = self.read(bytes(view[start:end]))
+        if records:
             self._found.extend(records)
 
     def pause(self) -> None:

@@ -41,14 +41,17 @@ class Counter(msgspec.Struct):
         before, self.total = self.total, total
         if total == before:
             return None
-        falls = before is not None and fell(total, before)
-        if falls:
-            self.epoch += 1
-        if not own:
-            self.begun = False
-            return None
-        used = self._used(before, total, last, falls=falls)
-        self.begun = True
+        if own and self.begun and last is not None and before is not None and _adds_up(before, last, total):
+            used: Tally | None = last  # nearly always, and what the long way comes to as well
+        else:
+            falls = before is not None and fell(total, before)
+            if falls:
+                self.epoch += 1
+            if not own:
+                self.begun = False
+                return None
+            used = self._used(before, total, last, falls=falls)
+            self.begun = True
         if used is None or empty(used) or (self.waiting and self._is_twin(used, last)):
             return None
         self.uncovered = last or used
@@ -111,6 +114,17 @@ def fell(now: Tally, before: Tally) -> bool:
         or now[3] < before[3]
         or now[4] < before[4]
         or 0 < now[5] < before[5]
+    )
+
+
+def _adds_up(before: Tally, last: Tally, total: Tally) -> bool:
+    return (
+        before[0] + last[0] == total[0]
+        and before[1] + last[1] == total[1]
+        and before[2] + last[2] == total[2]
+        and before[3] + last[3] == total[3]
+        and before[4] + last[4] == total[4]
+        and before[5] + last[5] == total[5]
     )
 
 

@@ -39,18 +39,23 @@ class Limits(msgspec.Struct):
 
     def read(self, snapshot: RateLimits, at: float, session: str, records: list[Record]) -> None:
         """Adds what one snapshot says that is new; windows without a length or a percentage are left out."""
-        limit_id = text(snapshot.limit_id) or "codex"
-        fullest: Reading | None = None
+        limit_id = "codex" if snapshot.limit_id == "codex" else text(snapshot.limit_id) or "codex"
+        plan, fullest = text(snapshot.plan_type), None
         for window in (snapshot.primary, snapshot.secondary):
             reading = _parsed(window, at) if window is not None else None
             if reading is None:
                 continue
-            if not 0 <= reading[1] <= 110:
+            minutes, percent, resets_at = reading
+            if not 0 <= percent <= 110:
                 records.append(Trouble("bad number", "used_percent"))
                 continue
-            fullest = reading if fullest is None or reading[1] > fullest[1] else fullest
+            if fullest is None or percent > fullest[1]:
+                fullest = reading
             if self._is_new(limit_id, reading, at):
-                records.append(_record(snapshot, limit_id, reading, at, session))
+                scope = text(snapshot.limit_name) if limit_id != "codex" else ""
+                records.append(
+                    LimitReading("codex", limit_id, minutes, percent, resets_at, at, SOURCE, scope, plan, session)
+                )
         self.percent = fullest[1] if fullest else 0.0
         if fullest or text(snapshot.rate_limit_reached_type):
             # A snapshot without any window leaves the one before, unless it is a refusal.
@@ -98,7 +103,8 @@ def _parsed(window: Window, at: float) -> Reading | None:
         and 0 <= percent <= 110
         and 1_000_000_000 < resets_at <= _MILLISECONDS
     ):
-        return whole_hours(minutes), float(percent), float(resets_at)  # as nearly all are written
+        # As nearly all are written.
+        return minutes if not minutes % 60 else whole_hours(minutes), float(percent), float(resets_at)
     return _unusual(window, at)
 
 
@@ -107,13 +113,6 @@ def _unusual(window: Window, at: float) -> Reading | None:
     if not minutes or minutes > _LONGEST or percent is None:
         return None
     return whole_hours(minutes), percent, _reset(window, at)
-
-
-def _record(snapshot: RateLimits, limit_id: str, reading: Reading, at: float, session: str) -> LimitReading:
-    minutes, percent, resets_at = reading
-    scope = text(snapshot.limit_name) if limit_id != "codex" else ""
-    plan = text(snapshot.plan_type)
-    return LimitReading("codex", limit_id, minutes, percent, resets_at, at, SOURCE, scope, plan, session)
 
 
 def whole_hours(minutes: int) -> int:

@@ -148,7 +148,10 @@ class Line(msgspec.Struct, gc=False):
 
 _COUNTS = frozenset({"usage", "total_token_usage", "last_token_usage"})
 _NESTED = _COUNTS | {"payload", "info", "item", "latest_token_usage_record", "rate_limits", "primary", "secondary"}
-_decoder = msgspec.json.Decoder(Line)
+UNREADABLE = (msgspec.DecodeError, ValueError, RecursionError)
+"""What `decode_whole` raises for bytes that do not fit."""
+decode_whole = msgspec.json.Decoder(Line).decode
+"""A line that is as it should be."""
 
 DROPPED = re.compile(
     rb'\{"timestamp":"[^"]{0,40}",(?:"ordinal":\d{1,20},)?"type":"(?:'
@@ -166,8 +169,8 @@ HEAD = 320
 def decode(line: bytes) -> Line | Trouble | None:
     """The line, None for an empty one, or what is wrong with it. Never raises."""
     try:
-        return _decoder.decode(line)
-    except (msgspec.DecodeError, ValueError, RecursionError):
+        return decode_whole(line)
+    except UNREADABLE:
         return _mended(line) if line.strip() else None
 
 
@@ -181,8 +184,8 @@ def _mended(line: bytes) -> Line | Trouble:
         return Trouble("not an object")
     _drop_shapeless(value)
     try:
-        return _decoder.decode(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
-    except (msgspec.DecodeError, ValueError, RecursionError):
+        return decode_whole(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    except UNREADABLE:
         return Trouble("bad json")
 
 
@@ -206,7 +209,7 @@ def text(value: object, limit: int = 200) -> str:
     if type(value) is not str:
         return ""
     # Nearly all texts are like this; the rest of the way costs twice as much again.
-    return value if len(value) <= limit and value.isascii() and value.isprintable() else printable(value, limit)
+    return value if value.isprintable() and len(value) <= limit else printable(value, limit)
 
 
 def tally(counts: Counts | None) -> Tally | None:
@@ -227,5 +230,7 @@ def usage_of(counts: Tally) -> tuple[Usage, Trouble | None]:
     """The counts in buckets that do not overlap, and a trouble if the cache counts exceed the input."""
     given, cached, written, output, reasoning, _ = counts
     uncached = given - cached - written
+    if uncached >= 0 and reasoning <= output:  # as it should be
+        return Usage(uncached, cached, written, 0, output, reasoning), None
     trouble = Trouble("bad number", "cache counts exceed the input") if uncached < 0 else None
     return Usage(max(0, uncached), cached, written, 0, output, min(reasoning, output)), trouble

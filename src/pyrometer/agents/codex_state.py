@@ -18,7 +18,7 @@ VERSION = 1
 
 _TURNS = 16
 _RESPONSES = 32
-_SIGN_EVERY = 5.0
+SIGN_EVERY = 5.0
 """Seconds after which an unchanged sign of life is repeated."""
 
 
@@ -60,8 +60,8 @@ class State(msgspec.Struct):
     @property
     def claim(self) -> tuple[int, float, str]:
         """What the file may claim: less where its own part did not begin beyond doubt."""
-        doubtful = self.history.forked and not self.history.certain
-        return (1 if doubtful else 0, self.thread.born, self.thread.session)
+        history, thread = self.history, self.thread
+        return (1 if history.forked and not history.certain else 0, thread.born, thread.session)
 
     def runs_on(self, turn: str, model: str) -> None:
         """Note the model of a turn."""
@@ -76,12 +76,14 @@ class State(msgspec.Struct):
         """Whether the response was not reported lately; it is remembered."""
         if response in self.responses:
             return False
-        self.responses = [*self.responses[1 - _RESPONSES :], response]
+        self.responses.append(response)
+        if len(self.responses) > _RESPONSES:
+            del self.responses[0]
         return True
 
     def sign(self, state: Literal["working", "waiting"], at: float) -> list[Record]:
         """A sign of life, if it says something new."""
-        if state == self.state and at - self.state_at < _SIGN_EVERY:
+        if state == self.state and at - self.state_at < SIGN_EVERY:
             return []
         self.state, self.state_at = state, at
         return [Activity("codex", self.thread.session, at, state, self.thread.chain)]

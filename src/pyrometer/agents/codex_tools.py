@@ -50,7 +50,8 @@ class Tools(msgspec.Struct):
 
 def called(kind: str, payload: Payload, at: float, *, digests: bool = True) -> ToolUse:
     """The tool call that a `response_item` makes."""
-    name, server = _name(text(payload.namespace), text(payload.name) or _NAMES.get(kind, kind))
+    space = "" if payload.namespace is None else text(payload.namespace)
+    name, server = _name(space, text(payload.name) or _NAMES.get(kind, kind))
     given = b""
     for raw in (payload.arguments, payload.input, payload.action):
         if raw is not ABSENT:

@@ -28,8 +28,10 @@ def count(state: State, payload: Payload, at: float, own: bool) -> list[Record]:
     limits = payload.rate_limits
     if not own or limits is None:
         return records if own else []
-    state.limits.read(limits, at, state.thread.session, records)
-    return records + state.refused(at) if state.limits.refuses(limits, payload.info is None) else records
+    known = state.limits
+    known.read(limits, at, state.thread.session, records)
+    may_refuse = limits.rate_limit_reached_type is not None or known.percent >= 100
+    return records + state.refused(at) if may_refuse and known.refuses(limits, payload.info is None) else records
 
 
 def compacted(state: State, payload: Payload, at: float, own: bool) -> list[Record]:
@@ -64,8 +66,10 @@ def _response(state: State, saved: Saved, used: Tally, at: float) -> list[Record
     response = text(saved.response_id) or f"{state.thread.id}:{at:.3f}"
     if empty(used) or not state.is_new(response):
         return []
-    model = state.models.get(text(saved.turn_id), state.model)
-    return _turn(state, f"codex:{response}", used, at, model, used)
+    turn = saved.turn_id
+    model = state.models[turn] if type(turn) is str and turn in state.models else None
+    model = model or state.models.get(text(turn), state.model)
+    return _turn(state, f"codex:{response}", used, at, model, used, [])
 
 
 def _counted(state: State, info: Info, at: float, own: bool) -> list[Record]:
@@ -76,14 +80,16 @@ def _counted(state: State, info: Info, at: float, own: bool) -> list[Record]:
     if last is None and info.last_token_usage is not None:
         troubles = [Trouble("bad number", "last_token_usage")]
     if own:
-        state.window = natural(info.model_context_window) or state.window
+        if info.model_context_window != state.window:
+            state.window = natural(info.model_context_window) or state.window
         if last is not None and empty(last):
             troubles += _estimated(state, total, last)
     used = state.counter.step(total, last, own)
     if used is None or (state.records and state.history.forked):
         return troubles
     key = f"codex:{state.history.namespace}:{state.counter.mark()}"
-    return troubles + _turn(state, key, used, at, text(info.model) or state.model, last or used)
+    model = state.model if info.model is None else text(info.model) or state.model
+    return _turn(state, key, used, at, model, last or used, troubles)
 
 
 def _estimated(state: State, total: Tally | None, last: Tally) -> list[Record]:
@@ -98,11 +104,16 @@ def _estimated(state: State, total: Tally | None, last: Tally) -> list[Record]:
     return state.settled()
 
 
-def _turn(state: State, key: str, used: Tally, at: float, model: str, counts: Tally) -> list[Record]:
+def _turn(
+    state: State, key: str, used: Tally, at: float, model: str, counts: Tally, records: list[Record]
+) -> list[Record]:
+    """Adds the turn, and what it settles, to the records."""
     usage, trouble = usage_of(used)
     tools = state.tools.take() if state.tools.pending or state.tools.open else ()
-    thread = state.thread
-    turn = Turn(
+    thread, context = state.thread, counts[5] or counts[0] + counts[3]
+    if state.compaction:
+        records += state.settled()
+    state.last = Turn(
         key,
         "codex",
         thread.session,
@@ -111,14 +122,17 @@ def _turn(state: State, key: str, used: Tally, at: float, model: str, counts: Ta
         usage,
         thread.chain,
         thread.subagent,
-        tools=tools,
-        context=counts[5] or counts[0] + counts[3],
-        context_window=state.window,
-        tier=state.tier,
-        web_searches=sum([tool.name == "web_search" for tool in tools]),
-        claim=state.claim,
+        True,
+        tools,
+        context,
+        state.window,
+        state.tier,
+        sum([tool.name == "web_search" for tool in tools]) if tools else 0,
+        state.claim,
     )
-    signs = state.sign("working" if state.tasks or tools else "waiting", at)
-    records = [*state.settled(), turn, *signs] if state.compaction else [turn, *signs]
-    state.last, state.context, state.estimate, state.compacted = turn, turn.context, None, False
-    return [*records, trouble] if trouble else records
+    state.context, state.estimate, state.compacted = context, None, False
+    records.append(state.last)
+    records += state.sign("working" if state.tasks or tools else "waiting", at)
+    if trouble:
+        records.append(trouble)
+    return records
