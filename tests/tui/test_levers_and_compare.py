@@ -165,30 +165,17 @@ async def test_a_third_mark_takes_the_first_one_and_escape_takes_all() -> None:
         assert not app.main.table.marked
 
 
-async def test_the_chosen_one_stands_against_the_busiest_other() -> None:
-    async with pane(seen(), (80, 24)) as (app, pilot):
-        await pilot.press("V")
-        await pilot.pause()
-        assert not isinstance(app.screen, CompareScreen), "nobody is meant"
-        app.main.table.chosen = OTHER.key
-        await pilot.press("V")
-        await pilot.pause()
-        assert isinstance(app.screen, CompareScreen)
-        assert app.screen.keys[0] == OTHER.key
-        assert app.screen.keys[1] != OTHER.key
-
-
 async def test_sides_are_swapped_and_follow() -> None:
     async with pane(seen(), (100, 40)) as (app, pilot):
         app.main.table.marked = (KEY, OTHER.key)
         await pilot.press("V")
         app.feed(seen(compared=(made_detail(), other_detail())))
         await pilot.pause()
-        assert "api-refactor  against  docs" in frame(app)
+        assert "api-refactor claude 14:06  against  docs codex 14:25" in frame(app)
         assert "4.00×" in frame(app)
         await pilot.press("s")
         await pilot.pause()
-        assert "docs  against  api-refactor" in frame(app)
+        assert "docs codex 14:25  against  api-refactor" in frame(app)
         assert "0.25×" in frame(app)
         app.feed(seen(compared=(other_detail(), other_detail())))
         await pilot.press("p")

@@ -24,7 +24,7 @@ from pyrometer.tui.palette import (
 from pyrometer.tui.screens.main import MainScreen
 from pyrometer.tui.visits import Visits
 
-_ON_TOP = ("settings", "score", "where", "history", "levers", "compare", "xray")
+_ON_TOP = ("settings", "score", "where", "history", "levers", "xray")
 _MAIN_ACTIONS = frozenset(
     ("filter", "window", "window_detail", "expand", "sort", "span", "step_back", *_ON_TOP),
 )
@@ -61,6 +61,8 @@ class PyrometerApp(Visits):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's own
         if action == "silence":
             return not self.screen.is_modal
+        if action == "compare":
+            return isinstance(self.screen, MainScreen) or self.on_show is not None
         return isinstance(self.screen, MainScreen) if action in _MAIN_ACTIONS else True
 
     def on_window_chosen(self, message: WindowChosen) -> None:

@@ -29,7 +29,7 @@ APP_BINDINGS: tuple[Binding, ...] = (
         "Compare",
         id="compare",
         show=False,
-        tooltip="The two marked sessions side by side; the chosen one against the busiest",
+        tooltip="The two marked sessions side by side; the chosen one against any other, also of the past",
     ),
     Binding("c", "score", "Score", id="score", tooltip="Show how good the forecasts have been (calibration)"),
     Binding("t", "theme", "Theme", id="theme", tooltip="Switch to the next theme"),
@@ -86,6 +86,7 @@ ALL_BINDINGS: tuple[Binding, ...] = APP_BINDINGS + TABLE_BINDINGS + GAUGE_BINDIN
 
 def binding_groups() -> tuple[tuple[str, tuple[Binding, ...]], ...]:
     """Every key that there is, by where it works, for the help."""
+    from pyrometer.tui.screens.against import AGAINST_BINDINGS
     from pyrometer.tui.screens.compare import COMPARE_BINDINGS
     from pyrometer.tui.screens.detail_keys import DETAIL_BINDINGS
     from pyrometer.tui.screens.explain import EXPLAIN_BINDINGS
@@ -105,6 +106,7 @@ def binding_groups() -> tuple[tuple[str, tuple[Binding, ...]], ...]:
         ("One session", DETAIL_BINDINGS),
         ("One turn", EXPLAIN_BINDINGS),
         ("Two sessions", COMPARE_BINDINGS),
+        ("Which session", AGAINST_BINDINGS),
         ("Levers", LEVER_BINDINGS),
         ("One window", WINDOW_BINDINGS),
         ("Where it went", WHERE_BINDINGS),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyrometer.commands import CompareSessions, ShowSession
+from pyrometer.commands import ShowSession
 from pyrometer.snapshot import SessionDetail, SessionView, Snapshot
 from pyrometer.tui.masked import masked
 from pyrometer.tui.messages import SessionChosen
@@ -93,24 +93,3 @@ class Closeups(Pane):
 
         if self.shown is not None:
             self.push_screen(LeverScreen(masked(self.shown, self.book), self.zone))
-
-    def action_compare(self) -> None:
-        """The two marked sessions; one of them, or the chosen one, against the busiest other."""
-        rows = {session.key: session for session in self.shown.sessions} if self.shown else {}
-        wanted = [key for key in self._to_compare() if key in rows][:2]
-        if self.shown is None or len(wanted) < 2:
-            self.tell("", "Mark two sessions with v in the table, then compare them", "info")
-            return
-        from pyrometer.tui.screens.compare import CompareScreen
-
-        self.ask(CompareSessions(tuple(wanted)))
-        left, right = (rows[key] for key in wanted)
-        screen = CompareScreen(left, right, now=self.shown.at, book=self.book, zone=self.zone)
-        self.push_screen(screen, lambda _: self.ask(CompareSessions()))
-
-    def _to_compare(self) -> list[Key]:
-        """Whom the person means, the most certain first."""
-        table, shown = self.main.table, self.shown
-        burning = sorted(shown.sessions, key=lambda session: -session.burn_hour) if shown else []
-        keys = [*table.marked, *([table.chosen] if table.chosen else []), *(session.key for session in burning)]
-        return list(dict.fromkeys(keys)) if table.marked or table.chosen else []

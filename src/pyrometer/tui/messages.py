@@ -92,6 +92,17 @@ class SessionWanted(Message):
         super().__init__()
 
 
+class OtherWanted(Message):
+    """The person wants to compare a session with another one."""
+
+    def __init__(self, key: tuple[str, str], name: str) -> None:
+        self.key = key
+        """(agent, session id)."""
+        self.name = name
+        """As it is shown."""
+        super().__init__()
+
+
 class StretchOpened(Message):
     """The person wants to see where it went in a stretch of time."""
 

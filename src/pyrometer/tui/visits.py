@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pyrometer.commands import Retune, SetGraphSpan, ShowScore, ShowWindow
 from pyrometer.snapshot import Snapshot, WindowView
 from pyrometer.tui.bindings import binding_groups, every_binding, unknown_ids
-from pyrometer.tui.closeups import Closeups
+from pyrometer.tui.comparing import Comparing
 from pyrometer.tui.masked import masked
 from pyrometer.tui.messages import (
     AlertOpened,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pyrometer.tui.silence_choices import Spoken
 
 
-class Visits(Closeups):
+class Visits(Comparing):
     """Opens the other screens. They are imported when they are opened: most runs need none of them."""
 
     desk: Desk | None = None

@@ -34,6 +34,8 @@ DETAIL_BINDINGS: tuple[Binding, ...] = (
             tooltip="How the chosen turn came to be: lines, counts, price"),
     Binding("slash", "filter", "Filter", id="detail.filter", key_display="/", tooltip="Only what matches"),
     Binding("o", "sort", "Order", id="detail.sort", tooltip="Sort by the next column"),
+    Binding("V", "app.compare", "Compare", id="detail.compare", show=False,
+            tooltip="Put it beside any other session, also of the past"),
     Binding("x", "export('csv')", "Export", id="detail.export", tooltip="What is seen, as CSV in the current folder"),
     Binding("X", "export('json')", "Export as JSON", id="detail.export-json", show=False,
             tooltip="What is seen, as JSON in the current folder"),

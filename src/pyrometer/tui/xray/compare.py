@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from pyrometer.tui.cells import cell_len
+from pyrometer.tui.cells import cell_len, clip
 from pyrometer.tui.xray.page import Block, Page, title, words
 from pyrometer.tui.xray.split import split_block
 from pyrometer.tui.xray.table import Cell, Column, Table
@@ -44,8 +44,8 @@ def name_cells(names: Iterable[str], width: int) -> int:
 def _table(group: Group, left: Side, right: Side, room: int) -> Table:
     columns = (
         Column("measure", f"{group.label} ", right=False),
-        Column("left", left.name, room, 0),
-        Column("right", right.name, room, 1),
+        Column("left", clip(left.name, room - 1), room, 0),
+        Column("right", clip(right.name, room - 1), room, 1),
         Column("ratio", "left/right", 12, 2),
     )
     rows = tuple(_row(*row) for row in group.rows(left.detail, right.detail))
