@@ -5,19 +5,37 @@ from __future__ import annotations
 import tracemalloc
 from typing import Any, TypeAlias
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pyrometer.engine.session import Session
 from pyrometer.engine.tally import Counts, counts
-from pyrometer.model import Turn
+from pyrometer.model import Activity, CostState, SessionFacts, ToolResult, Turn, Usage
 from tests.engine.engine_lines import DAY, HOUR, NOW, turn, turns_at
 
-Step: TypeAlias = Turn | int | None
-"""A turn that comes, the place of one that goes, or a rest."""
+Step: TypeAlias = Turn | SessionFacts | Activity | CostState | ToolResult | int | None
+"""Something that a file says, the place of a turn that goes, or a rest."""
 
 ages = st.floats(0, 9 * DAY) | st.floats(0, HOUR)
-steps = st.lists(st.none() | st.integers(0, 30) | turns_at(ages.map(lambda age: NOW - age)), max_size=40)
+said_at = ages.map(lambda age: NOW - age)
+facts = st.builds(
+    SessionFacts,
+    agent=st.just("claude"),
+    session=st.just("one"),
+    at=said_at,
+    project=st.sampled_from(["", "/a"]),
+    branch=st.sampled_from(["", "main", "fix"]),
+    version=st.sampled_from(["", "2.1.0", "2.1.1"]),
+    start=st.sampled_from(["", "clear", "resume"]),
+)
+activities = st.builds(Activity, st.just("claude"), st.just("one"), said_at, st.sampled_from(["working", "ended"]))
+bills = st.builds(
+    CostState, st.just("claude"), st.just("one"), said_at, st.none() | st.just(0.5), st.just((("opus", Usage(1, 2)),))
+)
+results = st.builds(ToolResult, st.sampled_from("abc"), st.just("claude"), st.just("one"), said_at, st.integers(0, 9))
+others = facts | activities | bills | results
+steps = st.lists(st.none() | st.integers(0, 30) | turns_at(said_at) | others, max_size=40)
 starts = st.floats(0, 9 * DAY).map(lambda age: NOW - age)
 
 
@@ -33,8 +51,16 @@ class Told:
         self.turns: dict[int, Turn] = {}
         self.made = 0
 
-    def take(self, step: Turn | int) -> None:
-        if isinstance(step, Turn):
+    def take(self, step: Turn | SessionFacts | Activity | CostState | ToolResult | int) -> None:
+        if isinstance(step, SessionFacts):
+            self.session.source(1).learn(step)
+        elif isinstance(step, Activity):
+            self.session.source(2).see(step)
+        elif isinstance(step, CostState):
+            self.session.source(2).bill(step)
+        elif isinstance(step, ToolResult):
+            self.session.source(3).give_back(step)
+        elif isinstance(step, Turn):
             self.made += 1
             self.turns[self.made] = step
             self.session.count(step, self.made, weigh(step), 1)
@@ -47,8 +73,9 @@ class Told:
         """What is asked of every session again and again."""
         session = self.session
         return [
-            (session.oldest, session.newest, session.last_at, session.heard_at, session.started_at, session.order),
-            (session.shown, session.prompts, session.version, session.totals),
+            (session.oldest, session.newest, session.last_at, session.heard_at, session.order),
+            (session.shown, session.told, session.prompts, session.version, session.totals),
+            (session.facts, session.signs),
             (session.burn(NOW, HOUR), session.burn(NOW, 300), session.burn(NOW - DAY, HOUR)),
             session.since(start, self.turns.__getitem__, weigh),
         ]
@@ -56,7 +83,9 @@ class Told:
     def heavy(self) -> list[Any]:
         session = self.session
         track, contexts = list(session.turns), list(session.contexts)
-        return [track, contexts, session.baseline.median(NOW), session.subagents, session.turns.between(0, NOW)]
+        said = [msgspec.structs.astuple(source) for _, source in sorted(session.sources.items())]
+        sums = (session.started_at, session.cost, session.turns.between(0, NOW), session.baseline.median(NOW))
+        return [track, contexts, session.subagents, said, sums]
 
 
 @settings(max_examples=200, deadline=None)
@@ -78,12 +107,14 @@ def test_rest_does_not_show(said: list[Step], start: float, other: float) -> Non
 
 def test_what_is_asked_of_all_sessions_wakes_none() -> None:
     told = Told()
+    told.session.source(1).see(Activity("claude", "one", NOW - DAY, "ended"))
     for number in range(200):
         told.take(turn(f"t{number}", at=NOW - 2 * DAY + number * 60))
     told.light(NOW - 9 * DAY)
     told.session.rest()
     told.light(NOW - DAY)
     told.light(NOW - 8 * DAY)
+    told.session.forget(2)
     assert told.session.rests
 
 

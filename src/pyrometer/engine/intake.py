@@ -73,7 +73,7 @@ class Intake:
             self._count_compaction(kept, 1)
         for session in self.sessions.values():
             session.forget(file)
-        gone = [key for key, session in self.sessions.items() if not session.sources and not session.shown]
+        gone = [key for key, session in self.sessions.items() if not session.told and not session.shown]
         for key in gone:
             self._drop(key)
         return gone
@@ -111,10 +111,13 @@ class Intake:
                 self._rest(min(turn.at, now) - FULL_FOR)
 
     def _rest(self, before: float) -> None:
-        """Pack the sessions without a turn since then. History comes oldest first: what it is past of rests at once."""
+        """Pack the sessions without a sign of life since then.
+
+        History comes oldest first: what it has passed rests at once.
+        """
         self._awake = 0
         for session in self.sessions.values():
-            if session.newest < before:
+            if session.last_at < before:
                 session.rest()
 
     def _take_command(self, command: Command, file: int) -> None:

@@ -36,7 +36,6 @@ class Session:
         self._course = Course()
         self.compactions: list[Compaction] = []
         """Of the main loop, oldest first."""
-        self.sources: dict[int, Source] = {}
         self.prompt_times = array("d")
         """Oldest first."""
         self.version = 0
@@ -110,7 +109,8 @@ class Session:
 
     def forget(self, file: int) -> None:
         """Take back what the file said of the session as a whole."""
-        if self.sources.pop(file, None) is not None:
+        if file in self._course.outline.files:
+            del self.sources[file]
             self.changed()
             self.unsettle(-math.inf)
 
@@ -135,6 +135,11 @@ class Session:
         return self._course.whole.baseline
 
     @property
+    def sources(self) -> dict[int, Source]:
+        """What each file says."""
+        return self._course.whole.sources
+
+    @property
     def oldest(self) -> float:
         """Time of the first turn; infinity if there is none."""
         return self._course.oldest
@@ -150,8 +155,10 @@ class Session:
         return self._course.rests
 
     def rest(self) -> None:
-        """Need little memory until something happens."""
-        self._course.rest()
+        """Need little memory until something happens. What is asked of all sessions is made ready before."""
+        if not self.rests:
+            _ = (self.facts, self.signs, self.order)
+            self._course.rest()
 
     def burn(self, now: float, span: float) -> float:
         """Tokens per hour over the last `span` seconds."""
@@ -167,9 +174,12 @@ class Session:
     @property
     def shown(self) -> bool:
         """Whether there is anything to show: a turn, a prompt or a sign of life."""
-        return bool(self.newest > -math.inf or self.prompt_times) or any(
-            source.alive for source in self.sources.values()
-        )
+        return bool(self.newest > -math.inf or self.prompt_times) or self._course.outline.alive
+
+    @property
+    def told(self) -> bool:
+        """Whether any file says anything of it."""
+        return bool(self._course.outline.files)
 
     @property
     def facts(self) -> Facts:
@@ -198,7 +208,8 @@ class Session:
     @property
     def heard_at(self) -> float:
         """Newest mention of any kind."""
-        return max(self.newest, max((source.newest for source in self.sources.values()), default=-math.inf))
+        outline = self._course.outline
+        return max(outline.newest, outline.heard_at)
 
     @property
     def started_at(self) -> float:

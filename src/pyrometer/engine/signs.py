@@ -36,43 +36,42 @@ class Facts(msgspec.Struct, frozen=True):
     parent: str = ""
 
 
-class Source:
+class Source(msgspec.Struct, omit_defaults=True):
     """What one file says of one session."""
 
-    __slots__ = ("_first", "_last", "_signs", "commands", "cost", "newest", "oldest", "results", "starts", "versions")
-
-    def __init__(self) -> None:
-        self.oldest = math.inf
-        self.newest = -math.inf
-        """First and last time at which the file mentions the session."""
-        self._first: dict[str, tuple[float, str]] = {}
-        self._last: dict[str, tuple[float, str]] = {}
-        self._signs: dict[str, tuple[float, int]] = {}
-        self.cost: Cost | None = None
-        """What the agent's program said last of the session's use."""
-        self.starts = _NOTHING
-        """When and how a process began with the session: `clear`, `resume`."""
-        self.commands = _NOTHING
-        """When slash commands reached the model, and which."""
-        self.versions: dict[str, float] = {}
-        """Since when each version of the agent's program wrote here."""
-        self.results: dict[str, tuple[float, int]] = {}
-        """(time, bytes) of what the newest tool calls gave back, by their ids."""
+    oldest: float = math.inf
+    newest: float = -math.inf
+    """First and last time at which the file mentions the session."""
+    first: dict[str, tuple[float, str]] = {}
+    last: dict[str, tuple[float, str]] = {}
+    """Facts by name, with their times: of some the first counts, of some the last."""
+    signs: dict[str, tuple[float, int]] = {}
+    """Newest sign of life by chain."""
+    cost: Cost | None = None
+    """What the agent's program said last of the session's use."""
+    starts: frozenset[tuple[float, str]] = _NOTHING
+    """When and how a process began with the session: `clear`, `resume`."""
+    commands: frozenset[tuple[float, str]] = _NOTHING
+    """When slash commands reached the model, and which."""
+    versions: dict[str, float] = {}
+    """Since when each version of the agent's program wrote here."""
+    results: dict[str, tuple[float, int]] = {}
+    """(time, bytes) of what the newest tool calls gave back, by their ids."""
 
     @property
     def alive(self) -> bool:
         """Whether the file holds a sign of life, and not only facts."""
-        return bool(self._signs)
+        return bool(self.signs)
 
     def learn(self, facts: SessionFacts) -> None:
         """Facts in any order; empty ones say nothing."""
         self._mention(facts.at)
         for name in ("project", "parent"):
             if value := getattr(facts, name):
-                self._first[name] = min(self._first.get(name, (math.inf, "")), (facts.at, value))
+                self.first[name] = min(self.first.get(name, (math.inf, "")), (facts.at, value))
         for name in ("branch", "version"):
             if value := getattr(facts, name):
-                self._last[name] = max(self._last.get(name, (-math.inf, "")), (facts.at, value))
+                self.last[name] = max(self.last.get(name, (-math.inf, "")), (facts.at, value))
         if facts.start:
             self.starts |= {(facts.at, facts.start)}
         if facts.version:
@@ -105,7 +104,7 @@ class Source:
 
     def _sign(self, chain: str, at: float, rank: int) -> None:
         self._mention(at)
-        self._signs[chain] = max(self._signs.get(chain, _NEVER), (at, rank))
+        self.signs[chain] = max(self.signs.get(chain, _NEVER), (at, rank))
 
 
 def facts_of(sources: Iterable[Source]) -> Facts:
@@ -113,9 +112,9 @@ def facts_of(sources: Iterable[Source]) -> Facts:
     first: dict[str, tuple[float, str]] = {}
     last: dict[str, tuple[float, str]] = {}
     for source in sources:
-        for name, known in source._first.items():
+        for name, known in source.first.items():
             first[name] = min(first.get(name, known), known)
-        for name, known in source._last.items():
+        for name, known in source.last.items():
             last[name] = max(last.get(name, known), known)
     return Facts(**{name: value for name, (_, value) in (first | last).items()})
 
@@ -168,7 +167,7 @@ def signs_of(sources: Iterable[Source]) -> Signs:
     """What all files together show, chain by chain."""
     chains: dict[str, tuple[float, int]] = {}
     for source in sources:
-        for chain, sign in source._signs.items():
+        for chain, sign in source.signs.items():
             chains[chain] = max(chains.get(chain, _NEVER), sign)
     helpers = [at for chain, (at, rank) in chains.items() if chain != MAIN and rank <= _WORKING]
     newest = max((at for at, _ in chains.values()), default=-math.inf)

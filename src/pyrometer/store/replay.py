@@ -48,15 +48,15 @@ def of_sessions(connection: sqlite3.Connection, names: Names, numbers: Collectio
 def _told(
     connection: sqlite3.Connection, names: Names, wanted: str, values: dict[str, float]
 ) -> Iterator[tuple[int, Record]]:
-    """`wanted`: a condition on `sessions`."""
+    """`wanted`: a condition on `sessions`. Turns come last: of a session that is over then nothing more comes."""
     for file, data, agent, session in connection.execute(_SOURCES.format(wanted=wanted), values):
         for record in decode(data).records(agent, session):
             yield file, record
-    yield from _turns(connection, names, connection.execute(_TURNS.format(wanted=wanted), values))
     cursor = connection.execute(_MARKS.format(wanted=wanted), values)
     while marks := cursor.fetchmany(_BLOCK):
         for file, _, mark in marks_of(marks, names):
             yield file, mark
+    yield from _turns(connection, names, connection.execute(_TURNS.format(wanted=wanted), values))
 
 
 def _turns(connection: sqlite3.Connection, names: Names, cursor: sqlite3.Cursor) -> Iterator[tuple[int, Record]]:
