@@ -210,6 +210,9 @@ class ClaudeBulk(ClaudeReader):
     def _call(self, tools: tuple[ToolUse, ...], at: float) -> bool:
         """Note the calls of a line; False, and nothing is noted, if one of them was seen before."""
         calls, before = self._calls, len(self._calls)
+        if not before and len(tools) == 1:
+            calls[tools[0].id] = ((at, 0), tools[0])
+            return True
         for place, tool in enumerate(tools):
             calls.setdefault(tool.id, ((at, place), tool))
         if len(calls) == before + len(tools):
@@ -238,13 +241,11 @@ class ClaudeBulk(ClaudeReader):
         final, output = self._best
         if output != usage.output:
             usage = Usage(usage.uncached, usage.cache_read, usage.cache_write_5m, usage.cache_write_1h, output)
-        tools: tuple[ToolUse, ...] = ()
-        sights: tuple[Sight, ...] = ()
-        if self._calls:
-            found, self._calls = list(self._calls.values()), {}
-            if len(found) > 1:
-                found.sort(key=_order)
-            tools, sights = tuple([tool for _, tool in found]), tuple([sight for sight, _ in found])
+        calls, tools, sights = self._calls, (), ()
+        if calls:
+            self._calls = {}
+            found = calls.values() if len(calls) == 1 else sorted(calls.values(), key=_order)
+            sights, tools = zip(*found, strict=True)
         turn = turn_of(
             said, message, usage, usage.prompt, 0, self._last, self._first_at, final, tools, self._state.wide
         )

@@ -54,6 +54,8 @@ def tool_uses(content: list[Block] | list[Call] | str | None, *, digests: bool =
     """The tool calls among the blocks."""
     if not isinstance(content, list):
         return ()
+    if len(content) == 1:  # as clients write their lines
+        return (_tool_use(content[0], digests),) if content[0].type == "tool_use" else ()
     return tuple([_tool_use(block, digests) for block in content if block.type == "tool_use"])
 
 
