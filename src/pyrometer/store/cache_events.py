@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
+from math import inf
 from typing import Any, Final, TypeAlias
 
 import msgspec
@@ -21,7 +22,7 @@ _NANO = 1e9
 _SUMS = "sum(turns), sum(compactions), sum(uncached), sum(cache_read), sum(write_5m), sum(write_1h)"
 _NOW = f"SELECT lanes.session, {_SUMS} FROM days JOIN lanes ON lanes.id = lane GROUP BY lanes.session"
 _KEPT = """
-SELECT owners.session, count(*), min(turns.at) FROM turns JOIN owners ON owners.id = turns.owner
+SELECT owners.session, count(*), min(turns.at), max(turns.at) FROM turns JOIN owners ON owners.id = turns.owner
 WHERE turns.at >= (SELECT min(oldest) FROM sessions WHERE id IN ({changed})) GROUP BY owners.session"""
 _ROW = "INSERT OR REPLACE INTO cache_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _Rows: TypeAlias = list[tuple[Any, ...]]
@@ -38,7 +39,9 @@ class _Changed(msgspec.Struct, frozen=True):
     gone: int
     """... those that live on in sums only."""
     since: float
-    """Time of the oldest kept turn."""
+    """Time of the oldest kept turn, and ..."""
+    until: float
+    """... of the newest."""
 
 
 def refresh(
@@ -90,9 +93,10 @@ def _changed(store: Store) -> list[_Changed]:
     kept = {row[0]: row[1:] for row in store.query(query)}
     found = []
     for session, (mark, turns) in news.items():
-        here, since = kept.get(session, (0, float("inf")))
-        number, first = int(str(here)), float(str(since))
-        found.append(_Changed(int(str(session)), mark, number, max(0, turns - number), first))
+        here, since, until = kept.get(session, (0, inf, -inf))
+        number = int(str(here))
+        gone = max(0, turns - number)
+        found.append(_Changed(int(str(session)), mark, number, gone, float(str(since)), float(str(until))))
     return sorted(found, key=lambda one: one.since)
 
 
@@ -111,7 +115,8 @@ def _slice(changed: list[_Changed], most: int) -> tuple[list[_Changed], list[_Ch
 
 def _tell(db: sqlite3.Connection, some: Sequence[_Changed], events: EventPass) -> None:
     kept = [one for one in some if one.turns]
-    told = events.tell([one.session for one in kept], min(one.since for one in kept)) if kept else {}
+    since, until = min([one.since for one in kept], default=inf), max([one.until for one in kept], default=-inf)
+    told = events.tell([one.session for one in kept], since, until) if kept else {}
     for one in some:
         found = told.get(one.session)
         if found is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
+from math import inf
 from typing import Any, Final
 
 import msgspec
@@ -17,7 +18,7 @@ from pyrometer.engine.xray.cache_events import NOTHING, Before, Met, event_of, l
 from pyrometer.engine.xray.cache_words import CacheWords
 from pyrometer.model import CacheState, SessionFacts, Turn
 from pyrometer.snapshot.findings import CacheEvent
-from pyrometer.store.claims import COLUMNS, fetch_names, part_from
+from pyrometer.store.claims import COLUMNS, part_from
 from pyrometer.store.gather import COMPACTION, Mark, best_mark
 from pyrometer.store.marks import COLUMNS as MARK
 from pyrometer.store.marks import chain_of, marks_of
@@ -27,7 +28,7 @@ from pyrometer.store.said import decode
 _BLOCK: Final = 2_000
 _PLAIN = COLUMNS.replace("tools", "NULL")
 _OF = "owner IN (SELECT id FROM owners WHERE session IN ({numbers}))"
-_TURNS = f"SELECT {_PLAIN}, ident FROM turns WHERE at >= ? AND {_OF} ORDER BY at, ident"
+_TURNS = f"SELECT {_PLAIN}, ident FROM turns WHERE at >= ? AND at <= ? AND {_OF} ORDER BY at, ident"
 _MARKS = f"SELECT {MARK} FROM marks WHERE kind = {COMPACTION} AND {_OF}"
 _CAUSES = "SELECT session, at, cause FROM cache_events WHERE chain = '' AND cause <> '' AND session IN ({numbers})"
 _LOGGED = f"""
@@ -47,8 +48,21 @@ class Told(msgspec.Struct):
     compacted: list[float] = []
     """When its main loop was compacted, oldest first."""
     sources: list[Source] = []
+    resumes: list[float] = []
+    """When it was taken up again, oldest first."""
     words: CacheWords = msgspec.field(default_factory=CacheWords)
     """What the agent's program says of its cache, now and when its events were told before."""
+
+
+class _Chain(msgspec.Struct):
+    """A chain as far as it was looked at."""
+
+    told: Told
+    main: bool
+    before: Before | None = None
+    """What its newest turn left behind."""
+    compacted: float = inf
+    """When it was compacted next after that turn; never, as far as is known."""
 
 
 class EventPass:
@@ -69,18 +83,20 @@ class EventPass:
         self._price = price
         self._weigh = weigh
         self._told: dict[int, Told] = {}
-        self._chains: dict[tuple[int, str], Before] = {}
+        self._chains: dict[tuple[int, str], _Chain] = {}
+        self._owned: dict[int, _Chain] = {}
+        """By owners' numbers, of which a chain has one or a few."""
 
-    def tell(self, numbers: Collection[int], since: float) -> dict[int, Told]:
-        """By the sessions' numbers; none of their turns is older than `since`."""
-        self._told, self._chains = {number: Told() for number in numbers}, {}
+    def tell(self, numbers: Collection[int], since: float, until: float) -> dict[int, Told]:
+        """By the sessions' numbers; none of their turns is older than `since` or newer than `until`."""
+        self._told, self._chains, self._owned = {number: Told() for number in numbers}, {}, {}
         listed = ", ".join(map(str, numbers))
         self._read_sources(listed)
         self._read_compactions(listed)
         self._hear(listed)
-        cursor = self._connection.execute(_TURNS.format(numbers=listed), (since,))
+        cursor = self._connection.execute(_TURNS.format(numbers=listed), (since, until))
         while rows := cursor.fetchmany(_BLOCK):
-            fetch_names(rows, 2, self._names)
+            self._names.owners.load({row[2] for row in rows} - self._owned.keys())
             self._pass(rows)
         return self._told
 
@@ -91,6 +107,8 @@ class EventPass:
                 if isinstance(record, SessionFacts):
                     source.learn(record)
             self._told[number].sources.append(source)
+        for told in self._told.values():
+            told.resumes = taken_up(told.sources)
 
     def _read_compactions(self, listed: str) -> None:
         copies: dict[int, list[Mark]] = {}
@@ -105,8 +123,9 @@ class EventPass:
 
     def _hear(self, listed: str) -> None:
         """What a log itself says of a turn is no word of the program."""
-        logged = set(self._connection.execute(_LOGGED.format(numbers=listed)))
-        for number, at, cause in self._connection.execute(_CAUSES.format(numbers=listed)):
+        causes = self._connection.execute(_CAUSES.format(numbers=listed)).fetchall()
+        logged = set(self._connection.execute(_LOGGED.format(numbers=listed))) if causes else ()
+        for number, at, cause in causes:
             if (number, at) not in logged:
                 told, (agent, session) = self._told[number], self._names.sessions.values(number)
                 told.words.hear(CacheState(agent, session, at, missed_at=at, causes=tuple(cause.split(", "))))
@@ -118,25 +137,31 @@ class EventPass:
                 known[state.agent, state.session].words.hear(state)
 
     def _pass(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        owners, kinds = self._names.owners.values, self._names.kinds.values
+        owned, kinds = self._owned, self._names.kinds.values
         for row in rows:
-            at, read, context = row[1], row[5], row[10]
-            number, chain, *_ = owners(row[2])
-            told, key = self._told[number], (number, chain)
-            told.turns += 1
-            told.first.setdefault(chain, at)
+            _, at, owner, kind, uncached, read, short, long, _, _, context, _, _, _ = row
+            chain = owned.get(owner) or self._chain(owner, at)
+            chain.told.turns += 1
             if context is None:
                 continue
-            before = self._chains.get(key)
-            prompt = row[4] + read + row[6] + row[7]
-            model, _, _, _, missed = kinds(row[3])
-            if (
-                before is None
-                or may_be_miss(before, prompt, read, missed)
-                or (chain == MAIN and told.compacted and _between(told.compacted, before.at, at))
-            ):
-                self._judge(row, before, told)
-            self._chains[key] = left_behind(at, model, prompt, context, read, (row[6], row[7]), before)
+            before, prompt = chain.before, uncached + read + short + long
+            model, _, _, _, missed = kinds(kind)
+            if before is None or at > chain.compacted or may_be_miss(before, prompt, read, missed):
+                self._judge(row, before, chain.told)
+            chain.before = left_behind(at, model, prompt, context, read, (short, long), before)
+            if at > chain.compacted or before is None:
+                chain.compacted = _next(chain.told.compacted, at) if chain.main else inf
+
+    def _chain(self, owner: int, at: float) -> _Chain:
+        """The chain of an owner that is met for the first time."""
+        number, name, *_ = self._names.owners.values(owner)
+        chain = self._chains.get((number, name))
+        if chain is None:
+            told = self._told[number]
+            told.first[name] = at
+            chain = self._chains[number, name] = _Chain(told, name == MAIN)
+        self._owned[owner] = chain
+        return chain
 
     def _judge(self, row: tuple[Any, ...], before: Before | None, told: Told) -> None:
         turn = part_from(row[-1], row, self._names).turn
@@ -152,9 +177,14 @@ def _met(turn: Turn, before: Before | None, told: Told) -> Met:
         return Met(said=said) if said else NOTHING
     if before is None:
         return Met(cleared=cleared(told.sources), resumed=bool(facts_of(told.sources).parent), said=said)
-    resumes = taken_up(told.sources)
-    resumed = bisect_right(resumes, turn.at) > bisect_right(resumes, before.at)
+    resumed = bisect_right(told.resumes, turn.at) > bisect_right(told.resumes, before.at)
     return Met(_between(told.compacted, before.at, turn.at), resumed, said=said or told.words.causes(turn.at))
+
+
+def _next(times: list[float], start: float) -> float:
+    """The first of them at or after `start`."""
+    place = bisect_left(times, start)
+    return times[place] if place < len(times) else inf
 
 
 def _between(times: list[float], start: float, end: float) -> bool:

@@ -137,7 +137,8 @@ def event_of(
     if kind is None:
         return None
     lost = lost_by(turn, before)
-    dear, cheap = price(turn), price(as_read(turn, lost))
+    read = as_read(turn, lost)
+    dear, cheap = price(turn), price(read)
     return CacheEvent(
         kind=kind,
         at=turn.at,
@@ -145,7 +146,7 @@ def event_of(
         model=turn.model,
         lost=lost,
         dollars=None if dear is None or cheap is None else dear - cheap,
-        credits=credits(turn) - credits(as_read(turn, lost)),
+        credits=credits(turn) - credits(read),
         gap=turn.at - before.at if before else 0.0,
         cause=", ".join(met.said),
         turn=number,
