@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[1] / "src"
-BESIDE_TEXTUAL = {"annotated_types", "json", "msgspec", "shlex", "tomllib"}
+BESIDE_TEXTUAL = {"annotated_types", "gc", "json", "msgspec", "shlex", "tomllib"}
 """Packages, the standard library's among them, that Textual does not load anyway."""
 OURS = {
     # what is drawn, and the words for it

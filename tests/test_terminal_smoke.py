@@ -143,3 +143,17 @@ def test_a_bad_configuration_is_told_as_long_as_the_pane_runs(open_terminal: Ope
     terminal.wait_for("the configuration has")
     terminal.press("q")
     assert terminal.wait_for_end() == 0
+
+
+def test_a_lone_escape_is_the_key_and_arrows_stay_arrows(open_terminal: Open) -> None:
+    """The driver that waits less for the rest of a key still takes what is sent in one piece."""
+    pane = open_terminal("demo")
+    pane.wait_for("burn")
+    pane.press("?")
+    pane.wait_for("Everywhere")
+    pane.press("\x1b[B\x1b[B\x1b[B")
+    pane.wait_for("Freeze")
+    pane.press("\x1b")
+    pane.wait_for("Help ␣")
+    pane.press("q")
+    assert pane.wait_for_end() == 0

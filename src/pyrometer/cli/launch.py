@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyrometer import clock, paths
+from pyrometer.cli import interpreter
 from pyrometer.cli.archived import LazyArchive, Stand
 from pyrometer.cli.previews import PastPreview
 from pyrometer.config.desk import Desk
@@ -43,6 +44,9 @@ def launch(
     ahead: FirstLook | None = None,
 ) -> int:
     """Opens the pane and stays in it; returns the exit code. `ahead` is looking at the logs already."""
+    from pyrometer.tui.quick_escape import hasten
+
+    interpreter.share()
     with _folder(invented) as folder:
         stand = _demo(Path(folder)) if invented else Stand(env, home, clock.now)
         channels = _channels(loaded.settings, env, home)
@@ -58,7 +62,9 @@ def launch(
             channels=channels,
         )
         app.first = None if ahead is None else lambda: ahead.take(0)
+        hasten(app, env)
         app.desk = Desk(loaded, env, home)
+        app.settled = interpreter.keep_out_of_rounds
         app.past = lambda: _past(loaded.settings, stand)
         app.archive = LazyArchive(loaded.settings, stand)
         if loaded.settings.store.enabled and not invented:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
@@ -80,7 +81,12 @@ class Rows:
 
 def size_classes(width: int, height: int) -> str:
     """The classes of a screen of this size."""
-    fitting = ([name for least, name in steps if size >= least] for steps, size in ((WIDTHS, width), (HEIGHTS, height)))
+    return fitting_classes((WIDTHS, width), (HEIGHTS, height))
+
+
+def fitting_classes(*measured: tuple[Sequence[tuple[int, str]], int]) -> str:
+    """The class of each measure in cells: the last one whose number of cells it reaches."""
+    fitting = ([name for least, name in steps if cells >= least] for steps, cells in measured)
     return " ".join(names[-1] for names in fitting if names)
 
 

@@ -1,6 +1,7 @@
 """Speaks to the terminal around the pane: bell, desktop notification, title, progress on the tab.
 
-The only user of Textual's private driver. The sequences are made in `pyrometer.notify`; `Terminal` merely writes them.
+Beside `quick_escape` the only one that knows Textual's private driver. The sequences are made in `pyrometer.notify`;
+`Terminal` merely writes them.
 """
 
 from __future__ import annotations

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pyrometer.tui.past.stretches import Stretch
     from pyrometer.tui.screens.settings_host import Preview
     from pyrometer.tui.silence_choices import Spoken
+    from pyrometer.tui.warm_up import WarmUp
 
 
 class Visits(Comparing):
@@ -45,10 +46,15 @@ class Visits(Comparing):
     """Gives those who know where it went; None: nobody does."""
     preview: Callable[[Settings], Preview] | None = None
     """Gives who can say what other thresholds would have changed; None: nobody can."""
+    settled: Callable[[], object] | None = None
+    """Called when everything has been loaded; None: loads nothing before it is wanted."""
+    _host: PastHost | None = None
+    _warm_up: WarmUp | None = None
 
     def feed(self, snapshot: Snapshot) -> None:
         """Answers to what was asked for are shown also while the figures are frozen."""
         super().feed(snapshot)
+        self._load_ahead()
         if len(self.screen_stack) == 1:
             return
         from pyrometer.tui.screens.score import ScoreScreen
@@ -59,6 +65,20 @@ class Visits(Comparing):
                 screen.show_snapshot(snapshot)
             elif isinstance(screen, SilenceScreen):
                 screen.show_snapshot(masked(snapshot, self.book))
+
+    def _load_ahead(self) -> None:
+        """Loads the other screens in the quiet after the first figures."""
+        if self._warm_up is None and self.settled is not None:
+            from pyrometer.tui.warm_up import WarmUp
+
+            self._warm_up = WarmUp(self.set_timer, self._is_quiet, self.settled)
+            self._warm_up.begin()
+
+    def _is_quiet(self) -> bool:
+        """Nothing is read, and no other screen is on show."""
+        latest = self.latest
+        reading = latest is None or any(each and not each.done for each in (latest.progress, latest.history))
+        return len(self.screen_stack) == 1 and not reading
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         super().show_snapshot(snapshot)
@@ -92,7 +112,9 @@ class Visits(Comparing):
     def _past_host(self) -> PastHost:
         from pyrometer.tui.past.host import PastHost
 
-        return self.past() if self.past is not None else PastHost()
+        if self._host is None:
+            self._host = self.past() if self.past is not None else PastHost()
+        return self._host
 
     def action_history(self) -> None:
         """Shows when it went."""

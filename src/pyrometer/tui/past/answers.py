@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
 from textual.message import Message
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from pyrometer.clock import monotonic
@@ -18,6 +17,7 @@ from pyrometer.history.seen import Format, Seen
 from pyrometer.snapshot import Snapshot
 from pyrometer.tui.messages import Told
 from pyrometer.tui.past.host import Past, PastHost
+from pyrometer.tui.screens.sized import SizedScreen
 
 PATIENCE = 0.15
 """Seconds after which a screen says that it is still counting."""
@@ -46,7 +46,7 @@ class Answered(Message):
         super().__init__()
 
 
-class AskingScreen(Screen[None]):
+class AskingScreen(SizedScreen):
     """Asks the store, and takes the answer to its newest question. Subclasses draw."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -60,6 +60,7 @@ class AskingScreen(Screen[None]):
         """Whether it takes long."""
         self._clock = clock
         self._number = 0
+        self._subject: Hashable = None
         self._asked_at = self._took = 0.0
 
     def take(self, answer: Any) -> None:
@@ -75,15 +76,19 @@ class AskingScreen(Screen[None]):
     def redraw(self) -> None:
         """Draw what is known; for names that were hidden or shown."""
 
-    def ask_past(self, question: Callable[[Past], Any]) -> None:
-        """Ask; an earlier question is forgotten."""
+    def ask_past(self, question: Callable[[Past], Any], subject: Hashable) -> None:
+        """Ask; an earlier question is forgotten. What was last answered about that subject is taken meanwhile."""
         self._number += 1
+        self._subject = subject
         past, number = self.host.past, self._number
         if past is None:
             self.take(Trouble(self.host.why_not, self.host.advice))
             return
         self.waiting = True
         self._asked_at = monotonic()
+        known = self.host.answers.of(subject, self._clock())
+        if known is not None:
+            self.take(known)
         self.set_timer(PATIENCE, lambda: self._late(number))
         self.run_worker(lambda: self._look_up(past, number, question), group=_GROUP, thread=True, exit_on_error=False)
 
@@ -128,6 +133,8 @@ class AskingScreen(Screen[None]):
         if message.number == self._number:
             self.waiting = self.late = False
             self._took = message.took
+            if not isinstance(message.answer, Trouble):
+                self.host.answers.keep(self._subject, message.answer, self._clock())
             self.take(message.answer)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
@@ -47,6 +47,20 @@ class WhereView:
     def question(self) -> Question:
         """What the store is to tell."""
         return self.look.question(self.stretch, self.zone)
+
+    @property
+    def subject(self) -> Hashable:
+        """What the question is about: the same while time goes on."""
+        when = self.stretch
+        return (
+            "where",
+            self.look.by,
+            self.look.exact,
+            when.kind,
+            when.start,
+            "" if when.goes_on else when.end,
+            when.agent,
+        )
 
     def take(self, answer: Overview | Trouble) -> None:
         """From now on this is known."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import Screen
 
 from pyrometer.snapshot import SessionDetail, SessionView, Snapshot
 from pyrometer.tui.cells import Line, clip_line, length
@@ -18,6 +17,7 @@ from pyrometer.tui.exporting import export_with_toast, table_rows
 from pyrometer.tui.masks import MaskBook, last_folder
 from pyrometer.tui.messages import OtherWanted
 from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.session_choices import when
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.line_widget import LineWidget
@@ -62,7 +62,7 @@ class Sides(LineWidget[tuple[tuple[str, str], tuple[str, str]]]):
         return [line if length(line) <= width else clip_line(names, width)][:height]
 
 
-class CompareScreen(Screen[None]):
+class CompareScreen(SizedScreen):
     """Push it with two sessions, which may lack their figures; hand it every snapshot, or details with `show`.
 
     `archive` reads the logs of a session again whose edited lines are not known.

@@ -18,12 +18,12 @@ from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import Screen
 
 from pyrometer.snapshot import BadgeView, SessionDetail, SessionView, Snapshot
 from pyrometer.tui.exporting import export_with_toast, table_rows, turn_rows
 from pyrometer.tui.masks import MaskBook, last_folder
 from pyrometer.tui.screens.detail_keys import DETAIL_BINDINGS
+from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.widgets.context_curve import ContextCurve
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.session_head import HeadContent, SessionHead
@@ -44,7 +44,7 @@ REREAD = 20.0
 """Seconds for which what was read of the logs stands while the session goes on."""
 
 
-class DetailScreen(Screen[None]):
+class DetailScreen(SizedScreen):
     """Shows one session; push it with the row that was chosen and hand it every snapshot.
 
     `session` fills the head at once; turns and pages appear with the first snapshot (or `show`) that has the detail

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import Screen
 
 from pyrometer.snapshot import SessionDetail, TurnView
 from pyrometer.tui.cells import Line, clip, safe
 from pyrometer.tui.masks import MaskBook
 from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.line_scroll import LineScroll
 
@@ -72,7 +72,7 @@ class AccountText(LineScroll):
         return lines
 
 
-class ExplainScreen(Screen[None]):
+class ExplainScreen(SizedScreen):
     """Asks the archive in a thread, and shows what it says."""
 
     BINDINGS: ClassVar = list(EXPLAIN_BINDINGS)

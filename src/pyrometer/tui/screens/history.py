@@ -25,7 +25,7 @@ from pyrometer.snapshot import Snapshot
 from pyrometer.tui.messages import StretchOpened
 from pyrometer.tui.past.answers import AskingScreen
 from pyrometer.tui.past.history_view import UNITS, HistoryView
-from pyrometer.tui.past.host import PastHost
+from pyrometer.tui.past.host import FRESH, PastHost
 from pyrometer.tui.widgets.heat_lines import columns_in
 from pyrometer.tui.widgets.heat_map import HeatMap
 from pyrometer.tui.widgets.key_line import KeyLine
@@ -120,7 +120,8 @@ class HistoryScreen(AskingScreen):
         view, zone = self.view, self._zone
         self._asked_for = number = columns_in(self._width)
         unit, until = view.unit, view.until
-        self.ask_past(lambda past: past.grid(unit, until, number, zone))
+        subject = ("history", unit, number, until // FRESH)
+        self.ask_past(lambda past: past.grid(unit, until, number, zone), subject)
         self._draw()
 
     def take(self, answer: Any) -> None:

@@ -14,7 +14,6 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import Screen
 
 from pyrometer.snapshot import LeverView, Snapshot
 from pyrometer.text import clock
@@ -23,6 +22,7 @@ from pyrometer.tui.export import Shape
 from pyrometer.tui.exporting import export_with_toast
 from pyrometer.tui.messages import SessionChosen
 from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.picker import CURSOR, Picker
 from pyrometer.words import act_words, effect_words
@@ -114,7 +114,7 @@ class LeverList(Picker):
         self.redraw()
 
 
-class LeverScreen(Screen[None]):
+class LeverScreen(SizedScreen):
     """Push it with a snapshot, names masked, and hand it newer ones."""
 
     BINDINGS: ClassVar = list(LEVER_BINDINGS)

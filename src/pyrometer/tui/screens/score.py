@@ -7,12 +7,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import Screen
 
 from pyrometer.snapshot import Scores, Snapshot
 from pyrometer.text import clock
 from pyrometer.tui.cells import Line, spread
 from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.line_scroll import LineScroll
 from pyrometer.tui.widgets.score_lines import score_lines
@@ -68,7 +68,7 @@ class ScoreTable(LineScroll):
         return spread(title, ((as_of, "score--quiet"),) if as_of else (), width)
 
 
-class ScoreScreen(Screen[None]):
+class ScoreScreen(SizedScreen):
     """Push it after asking the monitor for the score, and hand it every snapshot."""
 
     BINDINGS: ClassVar = list(SCORE_BINDINGS)

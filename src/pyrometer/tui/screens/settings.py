@@ -20,10 +20,10 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.screen import Screen
 
 from pyrometer.tui.screens.keys import closing_keys, moving_keys
 from pyrometer.tui.screens.settings_host import Preview, SettingsHost
+from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.settings_rows import Entry, Section, entries, section_docs
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.picker import Picker
@@ -52,7 +52,7 @@ PREVIEW_AFTER = 0.4
 """Seconds without a key after which a preview is asked for."""
 
 
-class SettingsScreen(Screen[None]):
+class SettingsScreen(SizedScreen):
     """Push it; `host` is where the settings are and who applies them."""
 
     BINDINGS: ClassVar = list(SETTINGS_BINDINGS)

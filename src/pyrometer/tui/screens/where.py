@@ -113,7 +113,7 @@ class WhereScreen(AskingScreen):
     def _ask(self) -> None:
         """Ask anew; what is on the screen stays until the answer is there."""
         question = self.view.question()
-        self.ask_past(lambda past: past.overview(question))
+        self.ask_past(lambda past: past.overview(question), self.view.subject)
         self._draw()
 
     def take(self, answer: Any) -> None:

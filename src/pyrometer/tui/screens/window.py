@@ -17,13 +17,13 @@ from typing import ClassVar
 from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import Screen
 
 from pyrometer.snapshot import Snapshot, WindowView
 from pyrometer.text import clock, span
 from pyrometer.tui.cells import Line, fit, safe, spread
 from pyrometer.tui.messages import WindowSeen
 from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.view_state import WindowKey, window_key
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.line_scroll import LineScroll
@@ -116,7 +116,7 @@ class WindowFacts(LineScroll):
         return self._made[1]
 
 
-class WindowScreen(Screen[None]):
+class WindowScreen(SizedScreen):
     """Shows one window; hand it every snapshot, names masked."""
 
     BINDINGS: ClassVar = list(WINDOW_BINDINGS)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from pyrometer.tui.cells import Line, length, safe
+
+
+class _Sight(NamedTuple):
+    """What is in sight: cells of a line, first line below the pinned one, and each row's line; None is blank."""
+
+    room: int
+    top: int
+    lines: tuple[Line | None, ...]
 
 
 class LineScroll(ScrollView, can_focus=False, inherit_bindings=False):
@@ -35,6 +45,7 @@ class LineScroll(ScrollView, can_focus=False, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, pinned: bool = False) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self._pinned = pinned
+        self._sight = _Sight(0, 0, ())
 
     def line_count(self) -> int:
         """All lines, the pinned one included."""
@@ -45,9 +56,15 @@ class LineScroll(ScrollView, can_focus=False, inherit_bindings=False):
         raise NotImplementedError
 
     def redraw(self) -> None:
-        """Call when the lines have changed."""
+        """Call when the lines have changed: those in sight that are as before are not painted again."""
         self.virtual_size = Size(self.room, self.line_count())
-        self.refresh()
+        before, self._sight = self._sight, self._look()
+        if before[:2] != self._sight[:2] or len(before.lines) != len(self._sight.lines):
+            self.refresh()
+            return
+        pairs = enumerate(zip(before.lines, self._sight.lines, strict=True))
+        if changed := [Region(0, y, self.size.width, 1) for y, (old, new) in pairs if old != new]:
+            self.refresh(*changed)
 
     @property
     def room(self) -> int:
@@ -76,12 +93,22 @@ class LineScroll(ScrollView, can_focus=False, inherit_bindings=False):
         """Scrolls to the first (-1) or last (1) line."""
         self.scroll_to(y=0 if side < 0 else self.max_scroll_y, animate=False)
 
-    def render_line(self, y: int) -> Strip:
-        width, base = self.room, self.rich_style
+    def _look(self) -> _Sight:
+        """What is in sight now."""
+        lines = tuple(self._line_in(y) for y in range(self.size.height))
+        return _Sight(self.room, self.scroll_offset.y, lines)
+
+    def _line_in(self, y: int) -> Line | None:
+        """The line in the row `y` of the widget."""
         place = 0 if self._pinned and y == 0 else y + self.scroll_offset.y
-        if place >= self.line_count():
+        return self.line_at(place, self.room) if place < self.line_count() else None
+
+    def render_line(self, y: int) -> Strip:
+        width, base, sight = self.room, self.rich_style, self._sight
+        known = sight[:2] == (width, self.scroll_offset.y) and y < len(sight.lines)
+        line = sight.lines[y] if known else self._line_in(y)
+        if line is None:
             return Strip.blank(width, base)
-        line = self.line_at(place, width)
         segments = [Segment(safe(text), self._colour(name)) for text, name in line]
         return Strip(segments, length(line)).adjust_cell_length(width, base)
 
