@@ -113,10 +113,14 @@ def _signed(diff: str) -> int:
 
 
 def _differing(old: str, new: str) -> int:
-    if len(old) + len(new) > _COMPARED:
+    if not old or not new or len(old) + len(new) > _COMPARED:
         return _lines(old) + _lines(new)
-    lines = Counter(_split(new))
-    lines.subtract(_split(old))
+    before, after = _split(old), _split(new)
+    each, other = set(before), set(after)
+    if len(each) == len(before) and len(other) == len(after):
+        return len(each ^ other)
+    lines = Counter(after)
+    lines.subtract(before)
     return sum(map(abs, lines.values()))
 
 
