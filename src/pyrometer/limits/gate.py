@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from pyrometer.limits.envelope import EARLY, HIGH, Said, level, rises
+from pyrometer.limits.mark import Mark
 from pyrometer.model import LimitReading
 
 Drop: TypeAlias = Literal[
@@ -41,29 +42,6 @@ class Status(msgspec.Struct, frozen=True, gc=False):
     """When the provider last refused work in this window."""
 
 
-class _Mark(msgspec.Struct):
-    """Everything said about the windows that reset in one minute."""
-
-    at: float
-    resets_at: float
-    values: dict[float, Said]
-    refused_at: float | None = None
-
-    @property
-    def heard_at(self) -> float:
-        """When anything was last said of it."""
-        return max(self.at, self.refused_at or 0.0)
-
-    def join(self, other: _Mark) -> None:
-        if (other.at, other.resets_at) > (self.at, self.resets_at):
-            self.at, self.resets_at = other.at, other.resets_at
-        for percent, said in other.values.items():
-            known = self.values.get(percent)
-            self.values[percent] = said if known is None else known + said
-        if other.refused_at is not None:
-            self.refused_at = max(other.refused_at, self.refused_at or other.refused_at)
-
-
 class Gate:
     """One limit of one provider: `minutes` long, of one `limit_id` and `scope`.
 
@@ -77,7 +55,7 @@ class Gate:
         self.span = minutes * 60.0
         self.first_named_at = math.inf
         """When anything first named this limit: before `now`, unless its clock runs ahead."""
-        self._marks: dict[int, _Mark] = {}
+        self._marks: dict[int, Mark] = {}
         self._closed_at: float | None = None
         self._named_at: float | None = None
         self._status: Status | None = None
@@ -103,7 +81,7 @@ class Gate:
         drop = self._doubt(percent, reading.at, reading.resets_at)
         value, said = round(percent, 1), Said(reading.at, reading.at, reading.source)
         goes_on = before is not None and self._goes_on(before, value, reading.at, reading.resets_at)
-        self._mark(_Mark(reading.at, reading.resets_at, {value: said}))
+        self._mark(Mark(reading.at, reading.resets_at, {value: said}))
         if before is not None and goes_on:
             self._go_on(before, value, said, reading.resets_at)
         return drop
@@ -115,7 +93,7 @@ class Gate:
         self._name(at)
         if resets_at <= at:
             return "reset passed"
-        self._mark(_Mark(at, resets_at, {}, refused_at=at))
+        self._mark(Mark(at, resets_at, {}, refused_at=at))
         return None
 
     def status(self) -> Status | None:
@@ -168,16 +146,23 @@ class Gate:
         self._named_at = at if self._named_at is None else max(at, self._named_at)
         self._status = None
 
-    def _mark(self, mark: _Mark) -> None:
+    def _mark(self, mark: Mark) -> None:
         minute = int(mark.resets_at // 60)
         self._heard_at = max(self._heard_at, mark.heard_at)
         known = self._marks.get(minute)
         if known is not None:
             known.join(mark)
             return
+        self._rest(minute)
         self._marks[minute] = mark
         if len(self._marks) > _MARKS:
             del self._marks[min(self._marks)]
+
+    def _rest(self, minute: int) -> None:
+        """A window of another minute is being told of: what was said of those that are over is hardly asked for."""
+        for other, mark in self._marks.items():
+            if abs(other - minute) * 60 > JITTER and abs(other - max(self._marks)) * 60 > JITTER:
+                mark.rest()
 
     def _judge(self, named_at: float) -> Status:
         windows = self._windows()
@@ -193,15 +178,15 @@ class Gate:
             current.refused_at,
         )  # fmt: skip
 
-    def _look(self, windows: list[list[_Mark]], current: _Mark | None) -> None:
+    def _look(self, windows: list[list[Mark]], current: Mark | None) -> None:
         """Note what the next reading has to be like to need no judgement."""
         last = windows[-1] if windows and current is not None and _joined(windows[-1]) == current else []
         self._minutes = frozenset(int(mark.resets_at // 60) for mark in last)
         self._top = max(current.values, default=-math.inf) if current is not None else -math.inf
 
-    def _windows(self) -> list[list[_Mark]]:
+    def _windows(self) -> list[list[Mark]]:
         """The marks of each window, earliest reset first: those whose reset times differ by no more than the jitter."""
-        groups: list[list[_Mark]] = []
+        groups: list[list[Mark]] = []
         previous = 0
         for minute in sorted(self._marks):
             if groups and (minute - previous) * 60 <= JITTER:
@@ -211,7 +196,7 @@ class Gate:
             previous = minute
         return groups
 
-    def _current(self, windows: list[list[_Mark]]) -> _Mark | None:
+    def _current(self, windows: list[list[Mark]]) -> Mark | None:
         """The window that resets last, unless an earlier one was growing or refusing after that was last heard of."""
         if not windows:
             return None
@@ -226,12 +211,12 @@ class Gate:
         return current
 
 
-def _joined(marks: list[_Mark]) -> _Mark:
+def _joined(marks: list[Mark]) -> Mark:
     """All marks of one window in one."""
     if len(marks) == 1:
         return marks[0]
     first = marks[0]
-    whole = _Mark(first.at, first.resets_at, dict(first.values), first.refused_at)
+    whole = Mark(first.at, first.resets_at, dict(first.values), first.refused_at)
     for mark in marks[1:]:
         whole.join(mark)
     return whole
