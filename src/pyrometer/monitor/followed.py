@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from pyrometer.store.rows import FileRow, Work
 from pyrometer.tail.discover import Found
 from pyrometer.tail.plain import Checkpoint, begins_alike
 from pyrometer.tail.tail import Buffer, Chunk, Tail
+
+_LEVEL = 1
 
 
 class Followed:
@@ -27,7 +30,7 @@ class Followed:
         self.moved_at = found.mtime
         self._reader: Reader | None = agent.reader(Path(found.path))
         self._state = b""
-        """Of the reader, while the file rests."""
+        """Of the reader, compressed, while the file rests."""
         self.tail = Tail(found.path, self._reader.wants, buffer)
         self.void = False
         """What was said of the file so far does not hold: it is read anew."""
@@ -37,7 +40,7 @@ class Followed:
         """What remembers its earlier lines; made again if the file rested."""
         if self._reader is None:
             self._reader = self.agent.reader(Path(self.tail.path))
-            self._reader.restore(self._state)
+            self._reader.restore(self._kept())
             self.tail.wants, self._state = self._reader.wants, b""
         return self._reader
 
@@ -48,8 +51,12 @@ class Followed:
         """
         changed_at = self.tail.changed_at
         if self._reader is not None and changed_at is not None and changed_at < before:
-            self._state, self._reader = self._reader.save(), None
+            self._state, self._reader = zlib.compress(self._reader.save(), _LEVEL), None
             self.tail.wants = self._wants
+
+    def _kept(self) -> bytes:
+        """The state of the reader that rests."""
+        return zlib.decompress(self._state) if self._state else b""
 
     def _wants(self, buffer: bytearray, start: int, end: int) -> bool:
         """The first lines after a rest."""
@@ -65,7 +72,7 @@ class Followed:
         except ValueError:
             self.void = True
             return False
-        self._reader, self._state = None, row.reader
+        self._reader, self._state = None, zlib.compress(row.reader, _LEVEL)
         self.tail = Tail.resume(msgspec.structs.replace(row.checkpoint, path=self.tail.path), self._wants, buffer)
         return True
 
@@ -87,7 +94,7 @@ class Followed:
 
     def work(self, records: Sequence[Record], *, restarted: bool) -> Work:
         """What was just read, for the store."""
-        state = self._reader.save() if self._reader is not None else self._state
+        state = self._reader.save() if self._reader is not None else self._kept()
         return Work(self.agent.name, self.tail.checkpoint(), state, records, restarted, self.stored)
 
     def agree(self, row: FileRow | None, free: int, buffer: Buffer) -> bool:
