@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyrometer.engine.rested import Rested
 
 numbers = st.integers(0, 40)
-acts = st.one_of(st.dictionaries(numbers, st.binary(max_size=300), max_size=12), numbers)
+acts = st.one_of(st.dictionaries(numbers, st.binary(min_size=1, max_size=300) | st.just(b"\0x"), max_size=12), numbers)
 
 
 @given(st.lists(acts))
@@ -27,6 +27,8 @@ def test_it_holds_what_a_dictionary_would(said: list[dict[int, bytes] | int]) ->
             rested.put(news)
             model |= news
         assert len(rested) == len(model)
+        begins = {number for number, entry in model.items() if entry[:1] == b"\0"}
+        assert set(rested.beginning(b"\0")) == begins
         assert [rested.get(number) for number in range(41)] == [model.get(number) for number in range(41)]
         assert [number in rested for number in range(41)] == [number in model for number in range(41)]
 

@@ -93,6 +93,11 @@ class Fold:
         return part_of(turn, file)
 
 
+def head(file: int) -> bytes:
+    """What the packed parts of that file begin with."""
+    return file.to_bytes(8, "little", signed=True)
+
+
 def stripped(tools: tuple[ToolUse, ...]) -> tuple[ToolUse, ...]:
     """Names and lines only, numbered within the turn, so that equal lists are stored once and merge as sets do."""
     counted: dict[tuple[str, str, str, str], int] = {}

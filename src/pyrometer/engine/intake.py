@@ -87,7 +87,6 @@ class Intake:
         if gone:
             self._prompts.drop(lambda prompt: (prompt.agent, prompt.session) in gone)
             self._compactions.drop(lambda compaction: (compaction.agent, compaction.session) in gone)
-            self.ledger.drop_files()
         self.ledger.fold(now - FULL_FOR)
         self._rest(now - FULL_FOR)
         self.rates.prune(now)

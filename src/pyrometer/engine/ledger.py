@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from array import array
 from collections.abc import Iterable
 from functools import cache, reduce
 from hashlib import blake2b
@@ -11,7 +10,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from pyrometer.engine.folded import Fold, strip
+from pyrometer.engine.folded import Fold, head, strip
 from pyrometer.engine.merge import Part, merge, part_of
 from pyrometer.engine.rested import Rested
 from pyrometer.model import Turn
@@ -67,7 +66,6 @@ class Ledger:
         self._entries: dict[int, _Entry] = {}
         self._rested = Rested()
         """Packed turns of one file each: nearly all."""
-        self._files: dict[int, array[int]] = {}
         self._full: set[int] = set()
         self._full_limit = _FULL_LIMIT
         self._arrivals: dict[int, float] = {}
@@ -88,7 +86,7 @@ class Ledger:
         part = part_of(self._not_ahead(ident, turn, now), file)
         entry = self._entry(ident)
         if entry is None:
-            self._store(ident, part, file)
+            self._store(ident, part)
             self._limit_full(now)
             return Change(ident, None, part.turn)
         before = self._merged(entry, turn.key)
@@ -101,7 +99,7 @@ class Ledger:
     def forget(self, file: int) -> list[Change]:
         """Take back all that `file` said: it was truncated or rewritten and will be read anew."""
         changes = []
-        for ident in dict.fromkeys(self._files.pop(file, ())):
+        for ident in self._told_by(file):
             entry = self._entry(ident)
             if entry is not None:
                 changes.append(Change(ident, self._merged(entry), self._without(ident, entry, file)))
@@ -136,15 +134,6 @@ class Ledger:
             self._arrivals.pop(ident, None)
             self._full.discard(ident)
 
-    def drop_files(self) -> None:
-        """Let go of the index of files of which no turn is left."""
-        for file, idents in list(self._files.items()):
-            kept = array("q", (ident for ident in idents if ident in self))
-            if not kept:
-                del self._files[file]
-            elif len(kept) < len(idents):
-                self._files[file] = kept
-
     def _entry(self, ident: int) -> _Entry | None:
         entry = self._entries.get(ident)
         return self._rested.get(ident) if entry is None else entry
@@ -166,16 +155,18 @@ class Ledger:
             limit = self._arrivals[ident] = now
         return msgspec.structs.replace(turn, at=min(turn.at, limit))
 
-    def _store(self, ident: int, part: Part, file: int) -> None:
+    def _store(self, ident: int, part: Part) -> None:
         self._entries[ident] = part
         self._full.add(ident)
-        self._note_file(ident, file)
 
-    def _note_file(self, ident: int, file: int) -> None:
-        idents = self._files.get(file)
-        if idents is None:
-            idents = self._files[file] = array("q")
-        idents.append(ident)
+    def _told_by(self, file: int) -> list[int]:
+        """The turns that the file tells of. Goes through all there are: files are hardly ever taken back."""
+        found = self._rested.beginning(head(file))
+        for ident, entry in self._entries.items():
+            parts = entry if isinstance(entry, tuple) else (entry,)
+            if any(self._part(part).file == file for part in parts):
+                found.append(ident)
+        return found
 
     def _limit_full(self, now: float) -> None:
         """Fold early while history pours in, so that reading it needs no more memory than keeping it."""
@@ -189,7 +180,6 @@ class Ledger:
             if self._part(known).file == part.file:
                 grown = self._grown(known, part)
                 return grown if len(parts) == 1 else (*parts[:place], grown, *parts[place + 1 :])
-        self._note_file(ident, part.file)
         addition = part if ident in self._full else self._fold.pack(part)
         return (*parts, addition)
 

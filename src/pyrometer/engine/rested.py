@@ -79,6 +79,22 @@ class Rested:
         self._left[block] = len(entries)
         return block
 
+    def beginning(self, start: bytes) -> list[int]:
+        """The numbers of the entries that begin so; none may be shorter.
+
+        Goes through all there are: some thirty milliseconds.
+        """
+        rows = {block: self._rows(block, start) for block in self._blocks}
+        places = zip(self._numbers, self._places, strict=True)
+        return [number for number, place in places if place != _GONE and place % _BLOCK in rows[place // _BLOCK]]
+
+    def _rows(self, block: int, start: bytes) -> frozenset[int]:
+        count, packed = self._blocks[block]
+        columns = zlib.decompress(packed)
+        stop = (_LENGTH + len(start)) * count
+        found = (row for row in range(count) if columns[row:stop:count][_LENGTH:] == start)
+        return frozenset(found)
+
     def _find(self, number: int) -> int | None:
         found = bisect_left(self._numbers, number)
         known = found < len(self._numbers) and self._numbers[found] == number and self._places[found] != _GONE

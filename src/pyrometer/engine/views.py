@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from heapq import heappush, heapreplace
-from typing import Any
 
 import msgspec
 
@@ -42,7 +41,7 @@ class _Still(msgspec.Struct, frozen=True):
     """What of a view does not change while nothing is heard of the session."""
 
     version: int
-    fields: dict[str, Any]
+    view: SessionView
 
 
 class Views:
@@ -137,11 +136,11 @@ class Views:
         still = self._still.get(session.key)
         if still is None or still.version != session.version:
             rested = session.rests
-            still = self._still[session.key] = _Still(session.version, self._fields(session))
+            still = self._still[session.key] = _Still(session.version, self._view(session))
             if rested:
                 session.rest()
-        return SessionView(
-            **still.fields,
+        return msgspec.structs.replace(
+            still.view,
             state=running or session.signs.state(now.at, self._metrics),
             burn=session.burn(now.at, SPAN),
             burn_hour=session.burn(now.at, HOUR),
@@ -149,34 +148,38 @@ class Views:
             findings=self._xray.findings(session, now.at),
         )
 
-    def _fields(self, session: Session) -> dict[str, Any]:
+    def _view(self, session: Session) -> SessionView:
+        """Without what time changes."""
         newest = gauges(session, self._metrics.last_turns, self._turns)
         facts, totals = session.facts, Tally(session.totals)
         usage = totals.usage
-        return {
-            "agent": session.agent,
-            "id": session.ident,
-            "project": facts.project,
-            "branch": facts.branch,
-            "model": newest.model,
-            "last_at": session.last_at,
-            "started_at": session.started_at,
-            "context": newest.context,
-            "context_window": newest.context_window,
-            "growth": newest.growth,
-            "cache_hit": newest.cache_hit,
-            "cache_hit_all": usage.cache_hit,
-            "turns": totals[TURNS],
-            "not_final": totals[LOWER],
-            "prompts": session.prompts,
-            "compactions": len(session.compactions),
-            "subagents": session.subagents,
-            "usage": usage,
-            "version": facts.version,
-            "parent": facts.parent,
-            "dollars": totals.dollars,
-            "unlogged": self._unlogged(session),
-        }
+        return SessionView(
+            agent=session.agent,
+            id=session.ident,
+            project=facts.project,
+            branch=facts.branch,
+            model=newest.model,
+            state="ended",
+            burn=0.0,
+            burn_hour=0.0,
+            last_at=session.last_at,
+            started_at=session.started_at,
+            context=newest.context,
+            context_window=newest.context_window,
+            growth=newest.growth,
+            cache_hit=newest.cache_hit,
+            cache_hit_all=usage.cache_hit,
+            turns=totals[TURNS],
+            not_final=totals[LOWER],
+            prompts=session.prompts,
+            compactions=len(session.compactions),
+            subagents=session.subagents,
+            usage=usage,
+            version=facts.version,
+            parent=facts.parent,
+            dollars=totals.dollars,
+            unlogged=self._unlogged(session),
+        )
 
     def _unlogged(self, session: Session) -> Unlogged | None:
         """What the agent's program says beyond the turns up to the moment when it said so."""
