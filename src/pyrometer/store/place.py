@@ -13,6 +13,8 @@ from typing import Final
 NAME: Final = "pyrometer.db"
 BUSY: Final = 250
 """Milliseconds to wait for another program that holds the file, such as the sqlite3 shell."""
+CACHE: Final = 1_024
+"""KiB of pages that SQLite keeps in memory. More makes no question faster: the system has them, too."""
 CHECKPOINT: Final = 1_000
 """Pages (of 4 KiB) in the write-ahead log after which it is copied into the file."""
 _SIDES = ("", "-wal", "-shm")
@@ -92,7 +94,7 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY / 1000)
     try:
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA cache_size = -4096")
+        connection.execute(f"PRAGMA cache_size = -{CACHE}")
         if write:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
