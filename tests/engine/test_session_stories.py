@@ -11,7 +11,7 @@ from pyrometer.engine.meter import Meter
 from pyrometer.model import Activity, Compaction, Prompt, Record, SessionFacts, ToolResult, ToolUse
 from pyrometer.settings import Metrics
 from pyrometer.snapshot import SessionView
-from tests.engine.engine_lines import DAY, HOUR, MINUTE, NOW, turn
+from tests.engine.engine_lines import DAY, HOUR, MINUTE, NOW, price, turn
 
 HOME = ("claude", "home")
 
@@ -245,3 +245,17 @@ def test_only_tools_changed() -> None:
     (shown,) = meter.last_turns(5)
     assert [tool.name for tool in shown.tools] == ["Bash"]
     assert home(meter).usage.output == 5
+
+
+def test_who_asks_where_contexts_were_compacted_asks_sessions_that_rest_too() -> None:
+    meter = Meter(Metrics(), price)
+    for number, model in enumerate(("opus-5", "opus-5", "fable-5")):
+        at = NOW - (3 - number) * DAY
+        fields = {"session": f"s{number}", "model": model, "context": 90_000}
+        meter.record(turn(f"t{number}", at, output=9, **fields), number, NOW)
+        meter.record(Compaction(f"c{number}", "claude", f"s{number}", at + 60, before=90_000 + number), number, NOW)
+    meter.prune(NOW)
+    assert meter.compacted_at("opus-5") == (90_000, 90_001)
+    meter.record(turn("later", NOW, output=9, session="s1", model="fable-5", context=50_000), 1, NOW)
+    assert meter.compacted_at("opus-5") == (90_000,)
+    assert meter.compacted_at("fable-5") == (90_001, 90_002)

@@ -103,7 +103,7 @@ class Views:
 
     def model(self, session: Session) -> str:
         """Of the newest turn of the main loop."""
-        return gauges(session, 1, self._turns).model
+        return self._kept(session).model
 
     def last_turns(self, sessions: Iterable[Session], count: int) -> tuple[TurnView, ...]:
         """The newest turns of the sessions, newest first. The sessions come in order of activity."""
@@ -133,20 +133,24 @@ class Views:
         return turn_view(turn, None, session)
 
     def _session(self, session: Session, now: Now, running: SessionState | None) -> SessionView:
-        still = self._still.get(session.key)
-        if still is None or still.version != session.version:
-            rested = session.rests
-            still = self._still[session.key] = _Still(session.version, self._view(session))
-            if rested:
-                session.rest()
         return msgspec.structs.replace(
-            still.view,
+            self._kept(session),
             state=running or session.signs.state(now.at, self._metrics),
             burn=session.burn(now.at, SPAN),
             burn_hour=session.burn(now.at, HOUR),
             since_window=self._since(session, now.since),
             findings=self._xray.findings(session, now.at),
         )
+
+    def _kept(self, session: Session) -> SessionView:
+        """What holds until something is heard of the session. One that rests goes on to rest."""
+        still = self._still.get(session.key)
+        if still is None or still.version != session.version:
+            rested = session.rests
+            still = self._still[session.key] = _Still(session.version, self._view(session))
+            if rested:
+                session.rest()
+        return still.view
 
     def _view(self, session: Session) -> SessionView:
         """Without what time changes."""
