@@ -11,24 +11,14 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from pyrometer.commands import Command
+from pyrometer.monitor.tempo import Tempo
 from pyrometer.snapshot import AlertView, Snapshot
 
 if TYPE_CHECKING:
     from pyrometer.monitor.monitor import Monitor
 
-DRAW_GAP = 0.25
-"""Seconds between two snapshots while things move: four a second are as many as an eye follows."""
-CALM = 2.0
-"""Seconds between two snapshots while nothing moves: ages go on. The clocks on the screen need none."""
-QUIET = 5.0
-"""The same, when nothing has moved for `QUIET_AFTER` seconds."""
-QUIET_AFTER = 15.0
 JUDGE = 2.0
 """Seconds between two questions to the alert rules, at least: they are about minutes."""
-TICK = 0.1
-"""Seconds between two looks at the active files."""
-QUIET_TICK = 0.25
-"""The same, when nothing has moved for `QUIET_AFTER` seconds; events still wake it at once."""
 PAINT = 0.05
 """Seconds that the first picture is given to be painted before the monitor is made."""
 BREATH = 0.001
@@ -87,9 +77,8 @@ class Runner:
         self._monitor: Monitor
         self._wake = threading.Event()
         self._stopping = threading.Event()
-        self._shown_at: float | None = None
         self._judged_at: float | None = None
-        self._moved_at: float | None = None
+        self._tempo = Tempo(beat())
         self._last: Snapshot | None = None
         self._thread = threading.Thread(target=self._run, name="pyrometer-monitor", daemon=True)
 
@@ -126,7 +115,7 @@ class Runner:
     def _loop(self) -> None:
         self._look_ahead()
         monitor = self._monitor = self._make()
-        moved, self._moved_at = True, self._beat()
+        moved, self._tempo = True, Tempo(self._beat())
         while not self._stopping.is_set():
             asked = self._obey()
             self._listen()
@@ -135,10 +124,14 @@ class Runner:
                 self._before_tick(now)
             news = monitor.tick(now)
             moved = news or moved or asked
-            if self._due(moved) and (news or self._last is not None or not monitor.intake.busy):
+            if moved:
+                self._tempo.moved(self._beat())
+            if self._tempo.shows(self._beat(), moved=moved) and (
+                news or self._last is not None or not monitor.intake.busy
+            ):
                 self._show(now)
                 moved = False
-            self._wake.wait(BREATH if monitor.busy else QUIET_TICK if self._quiet() else TICK)
+            self._wake.wait(BREATH if monitor.busy else self._tempo.pause(self._beat(), events=self._hears()))
             self._wake.clear()
         monitor.close(self._clock())
 
@@ -148,7 +141,8 @@ class Runner:
         while not self._commands.empty():
             self._monitor.handle(self._commands.get_nowait(), self._clock())
             asked = True
-            self._shown_at = self._judged_at = None
+            self._judged_at = None
+            self._tempo.hurry()
         return asked
 
     def _listen(self) -> None:
@@ -161,16 +155,9 @@ class Runner:
         self._monitor.notes = (note,) if note else ()
         self._monitor.watching = "polling" if note else "events and polling"
 
-    def _due(self, moved: bool) -> bool:
-        if self._shown_at is None:
-            return True
-        beat = self._beat()
-        if moved:
-            self._moved_at = beat
-        return beat - self._shown_at >= (DRAW_GAP if moved else QUIET if self._quiet() else CALM)
-
-    def _quiet(self) -> bool:
-        return self._moved_at is not None and self._beat() - self._moved_at >= QUIET_AFTER
+    def _hears(self) -> bool:
+        """Whether file events come in."""
+        return self._events is not None and not self._events.note
 
     def _show(self, now: float) -> None:
         snapshot = self._monitor.snapshot(now)
@@ -180,7 +167,8 @@ class Runner:
         self._publish(snapshot)
         if told:
             self._announce(told)
-        self._last, self._shown_at = snapshot, self._beat()
+        self._last = snapshot
+        self._tempo.shown(self._beat())
 
     def _judges(self) -> bool:
         """Whether it is time to ask the alert rules."""

@@ -143,12 +143,17 @@ class Discovery:
             return None
         if (status.st_dev, status.st_ino) in self._entered:
             return None
-        folder = list_folder(agent, path, status, self._claims)
+        folder = list_folder(agent, path, status, self._wants)
         before = earlier.get(path)
         folder.settled = before is not None and before.mtime_ns == folder.mtime_ns and not folder.unreadable
         self._folders[path] = folder
         self._entered[folder.identity] = path
         return folder
+
+    def _wants(self, agent: str, path: str) -> bool:
+        """What was claimed before is not asked for again: names decide, and thousands of them take a while."""
+        known = self._known.get(path)
+        return (known is not None and known.agent == agent) or self._claims(agent, path)
 
     def _follow_links(self, entered: list[Folder], earlier: dict[str, Folder]) -> None:
         """Look behind the links, after all real folders, so that those keep their own names."""

@@ -23,6 +23,7 @@ from pyrometer.tui.announcer import Announcer
 from pyrometer.tui.bindings import unknown_ids
 from pyrometer.tui.cells import clip, safe
 from pyrometer.tui.dressed import Dressed
+from pyrometer.tui.idle_clock import IdleClock
 from pyrometer.tui.layout import MEDIUM
 from pyrometer.tui.masked import masked, masked_alerts
 from pyrometer.tui.masks import MaskBook
@@ -101,6 +102,7 @@ class Pane(Dressed):
         self._focused: bool | None = None
         self._waiting: Snapshot | None = None
         self._drawn_at = -math.inf
+        self._idle = IdleClock()
         surroundings = os.environ if env is None else env
         self.terminal = Terminal(
             cast(Host, self),
@@ -202,7 +204,7 @@ class Pane(Dressed):
         self.redraw()
 
     def redraw(self) -> None:
-        now = self.clock()
+        now, before = self.clock(), self.main.changed
         seen = self.state.seen(masked(self.shown, self.book)) if self.shown else None
         marks = marks_of(
             seen,
@@ -213,13 +215,14 @@ class Pane(Dressed):
             as_of=self._as_of(seen),
         )
         self.main.look(Sight(seen, now, self.zone, self.state, self.settings, marks, self.inline))
+        self._idle.looked(changed=self.main.changed != before)
         if seen is not None:
             self.terminal.show_progress(tab_progress(seen.verdict), now)
             self.terminal.set_title(headline(seen.verdict, now, self.zone, width=32, burn=seen.burn))
 
     def _tick(self) -> None:
         """The clocks go on; a snapshot that has just been drawn has moved them already."""
-        if monotonic() - self._drawn_at > TICK / 2:
+        if monotonic() - self._drawn_at > TICK / 2 and self._idle.due():
             self.redraw()
         for words in self.shelf.refresh(self):
             self.tell("Theme", words, "warning")

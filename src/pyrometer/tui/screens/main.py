@@ -106,6 +106,11 @@ class MainScreen(Bare, Screen[None]):
         self._show_digits(sight)
         self.arrange_panels()
 
+    @property
+    def changed(self) -> int:
+        """Rows of all panels that new values have changed so far."""
+        return sum(panel.changed for panel in self.panels.values())
+
     def on_resize(self) -> None:
         self.arrange_panels()
 

@@ -27,6 +27,8 @@ class LineWidget(Bare, Generic[Content]):
         self.content: Content | None = None
         self.painted = 0
         """Rows painted so far."""
+        self.changed = 0
+        """Rows that a new value has changed so far."""
         self._drawn: tuple[Line, ...] = ()
         self._strips: list[Strip | None] = []
         """The lines as painted; None: not yet."""
@@ -51,6 +53,7 @@ class LineWidget(Bare, Generic[Content]):
         before, corner = self._drawn, self.region.offset
         self._draw()
         if rows := _changed_rows(before, self._drawn, self.size.width):
+            self.changed += len(rows)
             self.screen.refresh(*(row.translate(corner) for row in rows))
 
     def render_lines(self, crop: Region) -> list[Strip]:

@@ -1,0 +1,61 @@
+"""When to look again, and when to publish: quick while things move, seldom while they rest."""
+
+from __future__ import annotations
+
+DRAW_GAP = 0.25
+"""Seconds between two snapshots while things move: four a second are as many as an eye follows."""
+CALM = 2.0
+"""Seconds between two snapshots while nothing moves: ages go on. The clocks on the screen need none."""
+QUIET = 5.0
+"""The same, when nothing has moved for `QUIET_AFTER` seconds."""
+STILL = 10.0
+"""The same, when nothing has moved for `STILL_AFTER` seconds: forecasts move by the minute then."""
+QUIET_AFTER = 15.0
+STILL_AFTER = 60.0
+TICK = 0.1
+"""Seconds between two looks at the active files."""
+QUIET_TICK = 0.25
+"""The same, when nothing has moved for `QUIET_AFTER` seconds."""
+STILL_TICK = 1.0
+"""The same, where file events wake the monitor at once. Some get lost, so they are never all there is."""
+
+
+class Tempo:
+    """Times are those of one clock, in seconds, that never goes back."""
+
+    def __init__(self, beat: float) -> None:
+        """Everything has just moved, and nothing was shown."""
+        self._moved_at = beat
+        self._shown_at: float | None = None
+
+    def moved(self, beat: float) -> None:
+        """There is something new."""
+        self._moved_at = beat
+
+    def shown(self, beat: float) -> None:
+        """A snapshot was published."""
+        self._shown_at = beat
+
+    def hurry(self) -> None:
+        """Somebody waits for an answer: show the next one at once."""
+        self._shown_at = None
+
+    def shows(self, beat: float, *, moved: bool) -> bool:
+        """Whether it is time for a snapshot; `moved` since the last one."""
+        if self._shown_at is None:
+            return True
+        return beat - self._shown_at >= (DRAW_GAP if moved else self._gap(beat))
+
+    def pause(self, beat: float, *, events: bool) -> float:
+        """Seconds until the next look; `events` of the files come in."""
+        if not self._rests(beat, QUIET_AFTER):
+            return TICK
+        return STILL_TICK if events else QUIET_TICK
+
+    def _gap(self, beat: float) -> float:
+        if not self._rests(beat, QUIET_AFTER):
+            return CALM
+        return STILL if self._rests(beat, STILL_AFTER) else QUIET
+
+    def _rests(self, beat: float, seconds: float) -> bool:
+        return beat - self._moved_at >= seconds

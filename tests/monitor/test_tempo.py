@@ -1,0 +1,40 @@
+"""Quick while things move, seldom while they rest."""
+
+from __future__ import annotations
+
+import pytest
+
+from pyrometer.monitor.tempo import Tempo
+
+
+def gap(tempo: Tempo, shown: float, *, moved: bool = False) -> float:
+    """Seconds until the next snapshot, to a quarter."""
+    tempo.shown(shown)
+    return next(step / 4 for step in range(1, 100) if tempo.shows(shown + step / 4, moved=moved))
+
+
+@pytest.mark.parametrize(("rest", "seconds"), [(0.0, 2.0), (10.0, 2.0), (15.0, 5.0), (50.0, 5.0), (60.0, 10.0)])
+def test_the_longer_nothing_moves_the_fewer_snapshots(rest: float, seconds: float) -> None:
+    assert gap(Tempo(100.0), 100.0 + rest) == seconds
+
+
+def test_what_moves_is_shown_four_times_a_second_however_long_it_rested() -> None:
+    assert gap(Tempo(100.0), 1000.0, moved=True) == 0.25
+
+
+def test_the_first_snapshot_and_the_answer_to_a_question_come_at_once() -> None:
+    tempo = Tempo(100.0)
+    assert tempo.shows(100.0, moved=False)
+    tempo.shown(100.0)
+    assert not tempo.shows(100.1, moved=True)
+    tempo.hurry()
+    assert tempo.shows(100.1, moved=False)
+
+
+def test_files_are_looked_at_less_often_where_events_tell_of_them() -> None:
+    tempo = Tempo(100.0)
+    assert tempo.pause(110.0, events=True) == tempo.pause(110.0, events=False) == 0.1
+    assert tempo.pause(120.0, events=True) == 1.0
+    assert tempo.pause(120.0, events=False) == 0.25
+    tempo.moved(120.0)
+    assert tempo.pause(121.0, events=True) == 0.1
