@@ -286,3 +286,65 @@ def test_words_about_time() -> None:
         part_words("month", Row("", Usage(), 0.0, 0.0, starts_at=at, ends_at=at + 7 * DAY), UTC) == "12–19 March 2026"
     )
     assert part_words("day", Row("", Usage(), 0.0, 0.0), UTC) == "no such time"
+
+
+async def test_the_filter_limits_every_column_and_what_is_opened(tmp_path: Path) -> None:
+    path = filled(tmp_path / "s.db")
+    async with past_pane(lambda: host(path, tmp_path), (100, 30)) as (app, pilot):
+        await press(pilot, "h")
+        everything = history(app).view.seen()
+        assert everything is not None
+        await press(pilot, "slash", *"DOCS")
+        assert "history › /DOCS▏" in frame(app)
+        await press(pilot, "enter")
+        docs = history(app).view.seen()
+        assert docs is not None
+        assert docs.whole.row.turns == 15, "codex worked in docs, on the day before alone"
+        assert len(docs.rows) == len(everything.rows)
+        assert sum(row.row.turns for row in docs.rows[:-2]) == docs.rows[-1].row.turns == 0
+        await press(pilot, "x")
+        await settle(pilot)
+        rows = list(csv.DictReader(io.StringIO(read(tmp_path, "csv"))))
+        assert sum(int(row["turns"]) for row in rows) == 15
+        await press(pilot, "left", "enter")
+        assert isinstance(app.screen, WhereScreen)
+        assert "Wed 11 Mar 2026 · /DOCS" in frame(app)
+        assert app.screen.view.rows()[0].row.turns == 15
+        await press(pilot, "escape", "escape")
+        assert "/DOCS" not in frame(app)
+        assert history(app).view.seen() == everything, "the filter is taken back before the screen is left"
+
+
+async def test_words_of_the_filter_are_looked_for_in_agent_folder_and_model(tmp_path: Path) -> None:
+    path = filled(tmp_path / "s.db")
+    async with past_pane(lambda: host(path), (100, 30)) as (app, pilot):
+        await press(pilot, "h")
+        for words, turns in (("codex", 15), ("opus web", 15), ("gpt", 15), ("web nobody", 1)):
+            await press(pilot, "slash", *("space" if each == " " else each for each in words), "enter")
+            seen = history(app).view.seen()
+            assert seen is not None
+            assert seen.whole.row.turns == turns, words
+            assert seen.wanted == words
+            await press(pilot, "escape")
+
+
+async def test_a_filter_that_matches_nothing_says_so_in_every_unit(tmp_path: Path) -> None:
+    path = filled(tmp_path / "s.db")
+    async with past_pane(lambda: host(path)) as (app, pilot):
+        await press(pilot, "h", "slash", *"nowhere")
+        assert "nothing here matches /nowhere" in frame(app)
+        await press(pilot, "q")
+        assert "/nowhereq▏" in frame(app), "letters are text"
+        await press(pilot, "backspace", "tab", "shift+tab")
+        assert history(app).view.unit == "window"
+        assert "nothing here matches /nowhere" in frame(app)
+        await press(pilot, "escape")
+        assert "nothing here matches" not in frame(app)
+
+
+async def test_the_filter_is_in_the_palette_and_in_the_help(tmp_path: Path) -> None:
+    path = filled(tmp_path / "s.db")
+    async with past_pane(lambda: host(path)) as (app, pilot):
+        await press(pilot, "h", "ctrl+p")
+        await press(pilot, *"agent, folder")
+        assert "Only what matches: agent, folder, model" in frame(app)

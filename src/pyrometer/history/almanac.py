@@ -40,10 +40,10 @@ class Almanac:
         with self._opened(question.end) as (store, weights):
             return overview(store, question, weights)
 
-    def grid(self, unit: Unit, until: float, number: int, zone: tzinfo | None) -> Grid:
-        """When it went."""
+    def grid(self, unit: Unit, until: float, number: int, zone: tzinfo | None, words: tuple[str, ...] = ()) -> Grid:
+        """When it went, or what matches the words."""
         with self._opened(until) as (store, weights):
-            return grid(store, unit, until, number, zone, weights)
+            return grid(store, unit, until, number, zone, weights, words)
 
     @contextmanager
     def _opened(self, now: float) -> Iterator[tuple[Store, Weights]]:

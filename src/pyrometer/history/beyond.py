@@ -30,7 +30,7 @@ class Beyond(msgspec.Struct, frozen=True):
 def beyond(store: Store, question: Question) -> Beyond | None:
     """None where it cannot be told: the programs name no loops, branches or tools, and models in words of their own."""
     only = question.only
-    if parted(only) or only.model or any(one.by in ("model", "loop", "branch") for one in only.exact):
+    if parted(only) or only.model or only.words or any(one.by in ("model", "loop", "branch") for one in only.exact):
         return None
     where, wanted = conditions(store, only)
     told, found = unlogged_of(store), Beyond()

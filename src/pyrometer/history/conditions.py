@@ -42,6 +42,10 @@ def conditions(store: Store, only: Filter, names: Names = SUMS) -> tuple[str, li
         if text:
             parts.append(clause)
             values.append(value)
+    for word in only.words:
+        searched = f"sessions.agent || char(10) || sessions.project || char(10) || {names.model}"
+        parts.append(f"instr(lower({searched}), ?)")
+        values.append(word.lower())
     for one in only.exact:
         if one.by not in BY_TURN:
             clause, more = _exactly(store, one, names)

@@ -28,7 +28,6 @@ CELLS: Final[dict[Unit, tuple[str, ...]]] = {
 _DAYS: Final[dict[Unit, int]] = {"day": 1, "week": 7, "month": 31, "window": 3}
 """Days that a column takes at most; of windows, days in which there should be one."""
 _DAY: Final = 86_400.0
-EVERYTHING: Final = Filter()
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -51,13 +50,21 @@ class Grid(msgspec.Struct, frozen=True):
     note: str = ""
 
 
-def grid(store: Store, unit: Unit, until: float, number: int, zone: tzinfo | None, weights: Weights) -> Grid:
-    """At most `number` columns."""
-    oldest = _oldest(store)
+def grid(
+    store: Store,
+    unit: Unit,
+    until: float,
+    number: int,
+    zone: tzinfo | None,
+    weights: Weights,
+    words: tuple[str, ...] = (),
+) -> Grid:
+    """At most `number` columns; their sums are limited to what `words` match, see `Filter.words`."""
+    oldest, only = _oldest(store), Filter(words=words)
     if unit == "window":
-        columns = _windows(store, until, number, zone, weights)
+        columns = _windows(store, until, number, zone, weights, only)
     else:
-        columns = _calendar(store, unit, _last(unit, until, number, zone), zone, weights)
+        columns = _calendar(store, unit, _last(unit, until, number, zone), zone, weights, only)
     return Grid(unit, until, tuple(columns), oldest, store.note)
 
 
@@ -69,10 +76,15 @@ def _last(unit: Literal["day", "week", "month"], until: float, number: int, zone
 
 
 def _calendar(
-    store: Store, unit: Literal["day", "week", "month"], spans: Sequence[Period], zone: tzinfo | None, weights: Weights
+    store: Store,
+    unit: Literal["day", "week", "month"],
+    spans: Sequence[Period],
+    zone: tzinfo | None,
+    weights: Weights,
+    only: Filter,
 ) -> list[Column]:
     cells = [cell_spans(unit, span, zone) for span in spans]
-    told = _told(store, [cell for column in cells for cell in column], EVERYTHING, weights)
+    told = _told(store, [cell for column in cells for cell in column], only, weights)
     columns = []
     for span, column in zip(spans, cells, strict=True):
         rows = tuple(next(told) if cell.start < cell.end else None for cell in column)
@@ -99,7 +111,9 @@ def _edge(unit: Unit, day: date, place: int, zone: tzinfo | None) -> float:
     return datetime.combine(day + timedelta(days=days), time(), zone).timestamp()
 
 
-def _windows(store: Store, until: float, number: int, zone: tzinfo | None, weights: Weights) -> list[Column]:
+def _windows(
+    store: Store, until: float, number: int, zone: tzinfo | None, weights: Weights, only: Filter
+) -> list[Column]:
     """Those that readings or lock-outs name."""
     since = until - number * _DAYS["window"] * _DAY
     named = by_windows(store, Question("window", since, until, zone), weights)
@@ -109,7 +123,7 @@ def _windows(store: Store, until: float, number: int, zone: tzinfo | None, weigh
         mine = [(place, row) for place, row in enumerate(rows) if row.agent == agent]
         spans = [Period(row.name, row.starts_at or 0.0, row.ends_at or 0.0) for _, row in mine]
         cells = [cell_spans("window", span, zone) for span in spans]
-        told = _told(store, [cell for column in cells for cell in column], Filter(agent=agent), weights)
+        told = _told(store, [cell for column in cells for cell in column], replace(only, agent=agent), weights)
         for (place, row), span, column in zip(mine, spans, cells, strict=True):
             found[place] = _column(row, span, tuple(next(told) for _ in column))
     return [found[place] for place in range(len(rows))]

@@ -66,6 +66,8 @@ class Filter(msgspec.Struct, frozen=True):
     """Part of the name."""
     session: str = ""
     """Beginning of the id."""
+    words: tuple[str, ...] = ()
+    """Each of them part of the agent's name, the folder's path or the model's name."""
     exact: tuple[Exact, ...] = ()
     """All of these as well. Tools, servers, skills, commands and subagents limit no answer by stretches of time."""
 

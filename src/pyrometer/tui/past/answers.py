@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
+from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 from textual.worker import Worker, WorkerState
@@ -18,6 +19,7 @@ from pyrometer.snapshot import Snapshot
 from pyrometer.tui.messages import Told
 from pyrometer.tui.past.host import Past, PastHost
 from pyrometer.tui.screens.sized import SizedScreen
+from pyrometer.tui.typing_filter import typed
 
 PATIENCE = 0.15
 """Seconds after which a screen says that it is still counting."""
@@ -46,6 +48,14 @@ class Answered(Message):
         super().__init__()
 
 
+class Filtered(Protocol):
+    """What a filter is typed into."""
+
+    typing: bool
+    """Whether keys go into the filter."""
+    wanted: str
+
+
 class AskingScreen(SizedScreen):
     """Asks the store, and takes the answer to its newest question. Subclasses draw."""
 
@@ -72,6 +82,13 @@ class AskingScreen(SizedScreen):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Take what the pane knows."""
+
+    def filtered(self) -> Filtered:
+        """What is filtered."""
+        raise NotImplementedError
+
+    def refilter(self) -> None:
+        """The filter has changed."""
 
     def redraw(self) -> None:
         """Draw what is known; for names that were hidden or shown."""
@@ -142,3 +159,14 @@ class AskingScreen(SizedScreen):
             event.stop()
             self.waiting = self.late = False
             self.take(Trouble(f"the store could not be read ({type(event.worker.error).__name__})"))
+
+    def on_key(self, event: events.Key) -> None:
+        """While a filter is typed, letters are text."""
+        view = self.filtered()
+        wanted = view.wanted if event.key == "tab" else typed(event, view.wanted)
+        if not view.typing or wanted is None:
+            return
+        view.typing, view.wanted = event.key not in ("enter", "tab"), wanted
+        event.stop()
+        event.prevent_default()
+        self.refilter()

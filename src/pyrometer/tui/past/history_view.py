@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import datetime, tzinfo
 
 from pyrometer.history.grid import CELLS, Column, Grid, Unit
-from pyrometer.history.question import Question, Row, Scale
+from pyrometer.history.question import Filter, Question, Row, Scale
 from pyrometer.history.seen import Seen, SeenRow
 from pyrometer.history.tallies import summed
 from pyrometer.snapshot import Snapshot
@@ -13,6 +14,7 @@ from pyrometer.text import count, share
 from pyrometer.tui.past.answers import Trouble
 from pyrometer.tui.past.axis import axis_labels, part_words, stretch_words
 from pyrometer.tui.past.heat import Heat, heat_of, joined, known, taken_together
+from pyrometer.tui.past.host import FRESH
 from pyrometer.tui.past.measure import Measure, dollar_words, measures, point_words, points_of, scale_words, scales_of
 from pyrometer.tui.past.stretches import Stretch
 from pyrometer.tui.past.usage_rows import usage_rows
@@ -25,6 +27,7 @@ UNITS: dict[Unit, str] = {"day": "days", "week": "weeks", "month": "months", "wi
 TITLE = "history"
 _LENGTHS: dict[Unit, float] = {"day": 86_400.0, "week": 604_800.0, "month": 2_592_000.0, "window": 18_000.0}
 """Seconds that a column takes at least."""
+NO_MATCH = "esc shows everything again; words are looked for in agents, folders and models"
 NO_WINDOWS = "no reading or lock-out has named a 5-hour window in this time"
 
 
@@ -41,6 +44,10 @@ class HistoryView:
         self.trouble: Trouble | None = None
         self.row: int | None = None
         """The chosen cell of the column, as it is drawn; None: the whole column."""
+        self.wanted = ""
+        """Words that agent, folder or model have to contain."""
+        self.typing = False
+        """Whether keys go into the filter."""
         self._at = now
         """A time in the chosen column."""
 
@@ -56,7 +63,15 @@ class HistoryView:
             return self.trouble
         if self.grid.oldest is None:
             return Trouble("nothing has been used yet", "the first turn that an agent writes appears here by itself")
-        return None if self.grid.columns else Trouble(NO_WINDOWS, "tab shows days, weeks and months")
+        if not self.grid.columns:
+            return Trouble(NO_WINDOWS, "tab shows days, weeks and months")
+        matched = not self.wanted or any(column.row.turns for column in self.grid.columns)
+        return None if matched else Trouble(f"nothing here matches /{self.wanted}", NO_MATCH)
+
+    @property
+    def subject(self) -> tuple[Hashable, ...]:
+        """What a question is about, besides the number of columns: the same while time goes on."""
+        return ("history", self.unit, self.until // FRESH, self.wanted)
 
     @property
     def column(self) -> int:
@@ -164,7 +179,8 @@ class HistoryView:
         row, column = self.selected(height), self.chosen
         if row is None or column is None or not row.turns or row.starts_at is None or row.ends_at is None:
             return None
-        return Stretch("chosen", self.words(height), row.starts_at, row.ends_at, column.row.agent)
+        words = f"{self.words(height)} · /{self.wanted}" if self.wanted else self.words(height)
+        return Stretch("chosen", words, row.starts_at, row.ends_at, column.row.agent, self.wanted)
 
     def words(self, height: int) -> str:
         """The chosen stretch of time in words."""
@@ -184,7 +200,10 @@ class HistoryView:
             year = f" {start:%Y}" if start.year != end.year else ""
             dates = f"{start.day} {start:%b}{year} – {end.day} {end:%b %Y}  {end.tzname() or ''}".rstrip()
         state = "counting …" if late else reading_words(self.snapshot)
-        return WhereHeadContent((), tuple(UNITS.items()), self.unit, self.measure.label, dates, state, TITLE, self.mark)
+        path = (f"/{self.wanted}{'▏' if self.typing else ''}",) if self.typing or self.wanted else ()
+        return WhereHeadContent(
+            path, tuple(UNITS.items()), self.unit, self.measure.label, dates, state, TITLE, self.mark
+        )
 
     def chart(self, height: int, now: float) -> HeatContent | None:
         """Shades and bars; None while nothing is known."""
@@ -222,9 +241,10 @@ class HistoryView:
         whole = summed(rows)
         lines = usage_rows([whole, *rows], ["", *(row.name for row in rows)], whole, self.measure, self.scale)
         first, *rest = [SeenRow(line.row, line.share) for line in lines]
-        question = Question(self.unit, rows[0].starts_at or 0.0, rows[-1].ends_at or 0.0, self.zone)
+        only = Filter(words=tuple(self.wanted.split()))
+        question = Question(self.unit, rows[0].starts_at or 0.0, rows[-1].ends_at or 0.0, self.zone, only)
         notes = (grid.note,) if grid.note else ()
-        return Seen(question, (), "", self.measure.name, self.scales, tuple(rest), first, None, notes)
+        return Seen(question, (), self.wanted, self.measure.name, self.scales, tuple(rest), first, None, notes)
 
     def _sums(self, row: Row, now: float) -> tuple[str, ...]:
         """The figures of the chosen stretch of time in one line, for wide panes and for narrower ones."""

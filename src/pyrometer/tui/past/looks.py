@@ -82,5 +82,5 @@ class Look:
 
     def question(self, stretch: Stretch, zone: tzinfo | None) -> Question:
         """What the store is asked."""
-        only = Filter(agent=stretch.agent, exact=self.exact)
+        only = Filter(agent=stretch.agent, exact=self.exact, words=tuple(stretch.wanted.split()))
         return Question(self.by, stretch.start, stretch.end, zone, only)

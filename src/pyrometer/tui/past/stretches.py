@@ -28,6 +28,8 @@ class Stretch:
     end: float
     agent: str = ""
     """Whose window it is: others have no part in it."""
+    wanted: str = ""
+    """The filter under which it was chosen: what does not match has no part in it."""
 
     @property
     def goes_on(self) -> bool:

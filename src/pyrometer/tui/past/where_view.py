@@ -44,6 +44,15 @@ class WhereView:
         self.found: Overview | None = None
         self.trouble: Trouble | None = None
 
+    @property
+    def wanted(self) -> str:
+        """Words that a row has to contain."""
+        return self.look.wanted
+
+    @wanted.setter
+    def wanted(self, wanted: str) -> None:
+        self.look = replace(self.look, wanted=wanted)
+
     def question(self) -> Question:
         """What the store is to tell."""
         return self.look.question(self.stretch, self.zone)
@@ -51,16 +60,9 @@ class WhereView:
     @property
     def subject(self) -> Hashable:
         """What the question is about: the same while time goes on."""
-        when = self.stretch
-        return (
-            "where",
-            self.look.by,
-            self.look.exact,
-            when.kind,
-            when.start,
-            "" if when.goes_on else when.end,
-            when.agent,
-        )
+        look, when = self.look, self.stretch
+        end = None if when.goes_on else when.end
+        return ("where", look.by, look.exact, when.kind, when.start, end, when.agent, when.wanted)
 
     def take(self, answer: Overview | Trouble) -> None:
         """From now on this is known."""

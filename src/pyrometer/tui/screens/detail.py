@@ -24,6 +24,7 @@ from pyrometer.tui.exporting import export_with_toast, table_rows, turn_rows
 from pyrometer.tui.masks import MaskBook, last_folder
 from pyrometer.tui.screens.detail_keys import DETAIL_BINDINGS
 from pyrometer.tui.screens.sized import SizedScreen
+from pyrometer.tui.typing_filter import typed
 from pyrometer.tui.widgets.context_curve import ContextCurve
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.session_head import HeadContent, SessionHead
@@ -32,7 +33,6 @@ from pyrometer.tui.xray.content import XrayContent
 from pyrometer.tui.xray.page import PageScroll
 from pyrometer.tui.xray.pages import VIEWS, View, page_of
 from pyrometer.tui.xray.tab_line import TabLine, TabsContent
-from pyrometer.tui.xray.typing_filter import typed
 from pyrometer.words.cliff import brief_cliff
 
 if TYPE_CHECKING:

@@ -23,9 +23,9 @@ from pyrometer.history.grid import Unit
 from pyrometer.history.seen import Format
 from pyrometer.snapshot import Snapshot
 from pyrometer.tui.messages import StretchOpened
-from pyrometer.tui.past.answers import AskingScreen
+from pyrometer.tui.past.answers import AskingScreen, Filtered
 from pyrometer.tui.past.history_view import UNITS, HistoryView
-from pyrometer.tui.past.host import FRESH, PastHost
+from pyrometer.tui.past.host import PastHost
 from pyrometer.tui.widgets.heat_lines import columns_in
 from pyrometer.tui.widgets.heat_map import HeatMap
 from pyrometer.tui.widgets.key_line import KeyLine
@@ -42,6 +42,14 @@ _ACTIONS: tuple[Binding, ...] = (
     Binding("tab", "unit(1)", "Units", id="history.next", tooltip="Days, weeks, months, 5-hour windows"),
     Binding("shift+tab", "unit(-1)", "Units", id="history.previous", show=False, tooltip="The units before"),
     Binding("u", "measure", "Unit", id="history.measure", tooltip="Compare by dollars, tokens, points of a window"),
+    Binding(
+        "slash",
+        "filter",
+        "Filter",
+        id="history.filter",
+        key_display="/",
+        tooltip="Only what matches: agent, folder, model",
+    ),
     Binding("x", "export('csv')", "Export", id="history.csv", tooltip="Write what is seen into a CSV file"),
     Binding(
         "X", "export('json')", "JSON", id="history.json", show=False, tooltip="Write what is seen into a JSON file"
@@ -120,8 +128,8 @@ class HistoryScreen(AskingScreen):
         view, zone = self.view, self._zone
         self._asked_for = number = columns_in(self._width)
         unit, until = view.unit, view.until
-        subject = ("history", unit, number, until // FRESH)
-        self.ask_past(lambda past: past.grid(unit, until, number, zone), subject)
+        words = tuple(view.wanted.split())
+        self.ask_past(lambda past: past.grid(unit, until, number, zone, words), (*view.subject, number))
         self._draw()
 
     def take(self, answer: Any) -> None:
@@ -161,8 +169,11 @@ class HistoryScreen(AskingScreen):
         return self._map.size.height
 
     def action_back(self) -> None:
-        """The whole column again; then leaves."""
-        if self.view.row is not None:
+        """Takes back one thing: filter, part of the column; then leaves."""
+        if self.view.typing or self.view.wanted:
+            self.view.typing, self.view.wanted = False, ""
+            self.refilter()
+        elif self.view.row is not None:
             self.view.row = None
             self._draw()
         else:
@@ -216,6 +227,17 @@ class HistoryScreen(AskingScreen):
     def action_export(self, shape: Format) -> None:
         """Writes the columns that are seen into a new file."""
         self.export_seen(self.view.seen(), shape)
+
+    def action_filter(self) -> None:
+        """From now on keys go into the filter."""
+        self.view.typing = True
+        self._draw()
+
+    def filtered(self) -> Filtered:
+        return self.view
+
+    def refilter(self) -> None:
+        self._ask()
 
     def on_where_head_pressed(self, message: WhereHead.Pressed) -> None:
         """A click on a tab, or on the measure."""

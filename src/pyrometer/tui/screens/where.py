@@ -16,7 +16,6 @@ from dataclasses import replace
 from datetime import tzinfo
 from typing import Any, ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 
@@ -24,7 +23,7 @@ from pyrometer.history.seen import Format
 from pyrometer.snapshot import Snapshot
 from pyrometer.tui.masks import MaskBook
 from pyrometer.tui.messages import SessionWanted
-from pyrometer.tui.past.answers import AskingScreen
+from pyrometer.tui.past.answers import AskingScreen, Filtered
 from pyrometer.tui.past.host import PastHost
 from pyrometer.tui.past.looks import TABS, Look
 from pyrometer.tui.past.stretches import KINDS, Kind, Stretch, longer, stretch
@@ -37,8 +36,6 @@ from pyrometer.tui.widgets.usage_table import UsageTable
 from pyrometer.tui.widgets.where_foot import WhereFoot
 from pyrometer.tui.widgets.where_head import WhereHead
 
-LONGEST = 60
-"""Characters of a filter."""
 _ACTIONS: tuple[Binding, ...] = (
     Binding("enter", "open", "Open", id="where.open", key_display="⏎", tooltip="Tell the chosen row further"),
     Binding("right,tab", "tab(1)", "By", id="where.next", key_display="→", tooltip="By the next dimension"),
@@ -154,8 +151,8 @@ class WhereScreen(AskingScreen):
     def action_back(self) -> None:
         """Takes back one thing: filter, opened row; then leaves."""
         view = self.view
-        if view.typing or view.look.wanted:
-            view.typing, view.look = False, replace(view.look, wanted="")
+        if view.typing or view.wanted:
+            view.typing, view.wanted = False, ""
             self._draw()
         elif view.above:
             view.look, self._table.cursor = view.above.pop()
@@ -260,19 +257,8 @@ class WhereScreen(AskingScreen):
         else:
             self._over(KINDS[0] if kind in ("all", "chosen") else longer(kind, 1))
 
-    def on_key(self, event: events.Key) -> None:
-        if not self.view.typing or event.key in ("up", "down", "pageup", "pagedown", "escape"):
-            return
-        wanted = self.view.look.wanted
-        if event.key in ("enter", "tab"):
-            self.view.typing = False
-        elif event.key == "backspace":
-            wanted = wanted[:-1]
-        elif event.is_printable and event.character:
-            wanted = (wanted + event.character)[:LONGEST]
-        else:
-            return
-        event.stop()
-        event.prevent_default()
-        self.view.look = replace(self.view.look, wanted=wanted)
+    def filtered(self) -> Filtered:
+        return self.view
+
+    def refilter(self) -> None:
         self._draw()

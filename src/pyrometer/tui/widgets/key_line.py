@@ -11,6 +11,7 @@ from pyrometer.tui.cells import Line, length
 from pyrometer.tui.widgets.line_widget import LineWidget
 
 _SHORT = {"escape": "esc"}
+_GAP = "  "
 
 KeyLabels = tuple[tuple[str, str], ...]
 """(key, word) pairs."""
@@ -55,12 +56,19 @@ def labels(bindings: Sequence[Binding], display: Callable[[Binding], str]) -> Ke
 
 
 def key_line(labels: KeyLabels, width: int) -> Line:
-    """As many keys as fit into `width` cells."""
+    """As many keys as fit into `width` cells; the key of the help, the last one, gives way to none but the first."""
+    pieces = [_piece(key, word) for key, word in labels]
+    room = width + len(_GAP)
+    last = pieces.pop() if len(pieces) > 1 and labels[-1][1] == "Help" else ()
+    if pieces and length((*pieces[0], *last)) > room:
+        last = ()
     line: Line = ()
-    for key, word in labels:
-        piece: Line = ((key, "keys--key"), (f" {word}", "keys--word"))
-        longer: Line = (*line, ("  ", ""), *piece) if line else piece
-        if length(longer) > width:
+    for piece in pieces:
+        if length((*line, *piece, *last)) > room:
             break
-        line = longer
-    return line
+        line = (*line, *piece)
+    return (*line, *last)[1:]
+
+
+def _piece(key: str, word: str) -> Line:
+    return ((_GAP, ""), (key, "keys--key"), (f" {word}", "keys--word"))
