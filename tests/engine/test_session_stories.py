@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from pyrometer.engine.meter import Meter
 from pyrometer.model import Activity, Compaction, Prompt, Record, SessionFacts, ToolResult, ToolUse
@@ -259,3 +260,19 @@ def test_who_asks_where_contexts_were_compacted_asks_sessions_that_rest_too() ->
     meter.record(turn("later", NOW, output=9, session="s1", model="fable-5", context=50_000), 1, NOW)
     assert meter.compacted_at("opus-5") == (90_000,)
     assert meter.compacted_at("fable-5") == (90_001, 90_002)
+
+
+def test_a_call_in_a_later_line_of_an_answer_shows_where_somebody_has_looked_already() -> None:
+    """Its counts stand in the first line already, so no sum moves."""
+    meter = Meter(Metrics(), price)
+    said = turn(output=20, context=900)
+    meter.record(said, 1, NOW)
+    key = meter.sessions(NOW)[0].key
+    looked = meter.detail(key, NOW)
+    assert looked is not None
+    assert looked.turns[0].tools == ()
+    call = ToolUse(id="a", name="Bash", size=7)
+    meter.record(replace(said, tools=(call,)), 1, NOW + 2)
+    again = meter.detail(key, NOW + 2)
+    assert again is not None
+    assert again.turns[0].tools == (call,)

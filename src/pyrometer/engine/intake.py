@@ -161,7 +161,9 @@ class Intake:
         if self._watch is not None:
             self._watch(before, after)
         if before is not None and after is not None and _counted(before) == _counted(after):
-            self._session(after.agent, after.session).changed()
+            session = self._session(after.agent, after.session)
+            session.changed()
+            session.unsettle(after.at)
             return
         if before is not None:
             self._count(before, change.ident, -1)
