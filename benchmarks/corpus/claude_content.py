@@ -27,8 +27,20 @@ def content(material: Material, head: Head, *, spawns: bool) -> tuple[list[bytes
         if spawns and random.random() < 0.05:
             name = "Task"
         text = material.sized(3_500 if name == "Write" else 420, 1.0, 20, 40_000)
-        call = b'{"type":"tool_use","id":"%s","name":"%s","input":{"command":"%s"}}'
-        blocks.append(call % (tool.encode(), name.encode(), text))
+        call = b'{"type":"tool_use","id":"%s","name":"%s","input":%s}'
+        blocks.append(call % (tool.encode(), name.encode(), _given(name, text)))
         head.tools.append((tool, name))
         size += len(text)
     return blocks, size
+
+
+def _given(name: str, text: bytes) -> bytes:
+    """A tool's input with this text in it."""
+    if name == "Write":
+        return b'{"file_path":"/src/notes.py","content":"%s"}' % text
+    if name == "Edit":
+        lines = text.split(b"\\n")
+        old, new = lines[: len(lines) // 2], lines[len(lines) // 2 :]
+        said = (b"\\n".join(old), b"\\n".join(new))
+        return b'{"file_path":"/src/notes.py","old_string":"%s","new_string":"%s","replace_all":false}' % said
+    return b'{"command":"%s"}' % text

@@ -74,9 +74,12 @@ def reasoning(material: Material) -> bytes:
 
 
 def call(name: str, text: bytes) -> bytes:
-    """A tool call."""
+    """A tool call: a patch that adds the text."""
     said = b'{"type":"custom_tool_call","status":"completed","call_id":"%s","name":"apply_patch","input":"%s"}'
-    return said % (name.encode(), text)
+    patch = (
+        rb"*** Begin Patch\n*** Update File: src/notes.py\n@@\n+" + text.replace(rb"\n", rb"\n+") + rb"\n*** End Patch"
+    )
+    return said % (name.encode(), patch)
 
 
 def output(name: str, text: bytes) -> bytes:
