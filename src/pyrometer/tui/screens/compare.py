@@ -22,7 +22,7 @@ from pyrometer.tui.session_choices import when
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.line_widget import LineWidget
 from pyrometer.tui.xray.compare import compare_page, name_cells
-from pyrometer.tui.xray.page import PageScroll
+from pyrometer.tui.xray.page_scroll import PageScroll
 from pyrometer.xray.churn import LinesAgain
 from pyrometer.xray.compared import Side
 

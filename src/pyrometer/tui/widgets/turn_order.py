@@ -33,6 +33,6 @@ def ordered(rows: tuple[Row, ...], order: str, carried: Mapping[int, tuple[int, 
 def _text(row: Row) -> str:
     if isinstance(row, CompactionRow):
         return "compaction"
-    loop = f"subagent {row.subagent}" if row.chain else "main"
+    loop = f"subagent {row.subagent} {row.chain}" if row.chain else "main"
     servers: Sequence[str] = [f"{tool.server} {tool.name}" for tool in row.tools]
     return f"{row.model} {loop} {tool_names(row.tools)} {' '.join(servers)} {row.event or ''}".casefold()

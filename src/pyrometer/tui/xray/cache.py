@@ -5,6 +5,7 @@ from __future__ import annotations
 from pyrometer.snapshot import SessionFigures
 from pyrometer.snapshot.findings import CacheEvent
 from pyrometer.text import clock, count, share, span
+from pyrometer.tui.xray.behind import OneTurn
 from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell, points
 from pyrometer.tui.xray.page import Block, Page, facts, title, words
 from pyrometer.tui.xray.table import Cell, Column, Table
@@ -62,7 +63,7 @@ def _row(event: CacheEvent, kinds: dict[str, str], content: XrayContent) -> tupl
     worst = "page--high" if event.kind == "invalidation" else "page--row"
     loop = "main" if not event.chain else kinds.get(event.chain) or "subagent"
     return (
-        Cell(event.kind, event.kind, worst),
+        Cell(event.kind, event.kind, worst, OneTurn(event.at, event.chain)),
         Cell(clock(event.at, content.zone), event.at, "page--quiet"),
         Cell(f"{event.turn:,}", event.turn, "page--quiet"),
         Cell(count(event.lost), event.lost),

@@ -6,14 +6,27 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from pyrometer.snapshot import SessionDetail, TurnView
-from pyrometer.text import count, dollars
+from pyrometer.text import clock, count, dollars
 from pyrometer.tui.cells import Line, Piece, clip_line, fit_right, merged, spread
 from pyrometer.tui.widgets.braille import braille_rows, dot_heights
 from pyrometer.tui.widgets.context_curve import AXIS, AXIS_FROM, caption, curve, dots, mark_cells
-from pyrometer.tui.xray.content import XrayContent
+from pyrometer.tui.widgets.turn_columns import GROWTH, tool_names
+from pyrometer.tui.xray.behind import OneTurn
+from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell
 from pyrometer.tui.xray.page import Block, Page, facts, words
+from pyrometer.tui.xray.table import Cell, Column, Table
 from pyrometer.words.xray import compaction_words, context_words
 
+DEAREST = 5
+"""Turns that are named."""
+TURNS = (
+    Column("turn", "dearest turns", right=False),
+    Column("when", "when", 7, 2),
+    Column("context", "context", 9, 1),
+    Column("growth", "Δctx", 8, 3),
+    Column("cost", "≈ USD", 9, 0),
+    Column("tools", "tools", 30, 4, right=False),
+)
 EVENT, PROMPT = "✗", "╵"
 """Signs below the curve."""
 
@@ -34,7 +47,31 @@ def context_page(content: XrayContent, height: int) -> Page:
     told = [*said, *saved]
     labels = ["", *(label for label, _ in told)]
     named = [("" if label == before else label, text) for (label, text), before in zip(told, labels, strict=False)]
-    return Page((*blocks, words(""), facts(tuple(named))), ("context", content.key, height, len(detail.contexts)))
+    table = dearest_table(content)
+    blocks += [words(""), facts(tuple(named))]
+    if table.rows:
+        blocks += [words(""), table]
+    return Page(tuple(blocks), ("context", content.key, height, len(detail.contexts)))
+
+
+def dearest_table(content: XrayContent) -> Table:
+    """The turns that cost most, subagents' too; none where no turn has a price."""
+    priced = [(turn.dollars, turn) for turn in content.detail.turns if turn.dollars]
+    dearest = sorted(priced, key=lambda entry: -entry[0])[:DEAREST]
+    return Table("dearest turns", TURNS, tuple(_dearest(turn, content) for _, turn in dearest))
+
+
+def _dearest(turn: TurnView, content: XrayContent) -> tuple[Cell, ...]:
+    loop = turn.subagent or "subagent" if turn.chain else "main"
+    tools = tool_names(turn.tools)
+    return (
+        Cell(f"{turn.number:,} {loop}", turn.number, behind=OneTurn(turn.at, turn.chain)),
+        Cell(clock(turn.at, content.zone), turn.at, "page--quiet"),
+        Cell(UNKNOWN if turn.context is None else count(turn.context), turn.context),
+        Cell(GROWTH.cell(turn), turn.growth, "page--quiet"),
+        dollars_cell(turn.dollars),
+        Cell(tools or UNKNOWN, tools, "page--quiet"),
+    )
 
 
 def graph(detail: SessionDetail, width: int, rows: int) -> list[Line]:

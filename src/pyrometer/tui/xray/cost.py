@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pyrometer.snapshot import SessionFigures
 from pyrometer.snapshot.xray import Overhead
 from pyrometer.text import count, dollars, share
+from pyrometer.tui.xray.behind import Matching
 from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell, points
 from pyrometer.tui.xray.page import Block, Page, facts, title, words
 from pyrometer.tui.xray.split import split_block
@@ -92,7 +93,7 @@ def models_table(figures: SessionFigures) -> Table:
     whole = figures.dollars
     rows = tuple(
         (
-            Cell(part.name, part.name),
+            Cell(part.name, part.name, behind=Matching(part.name)),
             Cell(f"{part.turns:,}", part.turns),
             Cell(count(part.usage.output), part.usage.output),
             Cell(share(part.usage.cache_hit), part.usage.cache_hit),

@@ -5,13 +5,16 @@ from __future__ import annotations
 from pyrometer.snapshot import SessionFigures
 from pyrometer.snapshot.xray import ChainView, PartView
 from pyrometer.text import clock, count, share, span
+from pyrometer.tui.xray.behind import Matching
 from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell
 from pyrometer.tui.xray.page import Block, Page, words
 from pyrometer.tui.xray.table import Cell, Column, Table
 from pyrometer.words.points import points_text
 from pyrometer.words.xray import fan_words
 
-MAIN_LOOP = "main loop"
+MAIN_LOOP, SUBAGENTS = "main loop", "subagents"
+_WORDS = {MAIN_LOOP: "main", SUBAGENTS: "subagent", "subagent": "subagent"}
+"""What the turns of these rows are found by."""
 LOOPS = (
     Column("loop", "loop or type", right=False),
     Column("turns", "turns", 7, 2),
@@ -40,7 +43,7 @@ def subagents_page(content: XrayContent) -> Page:
 def _loops(name: str, title: str, parts: tuple[PartView, ...], figures: SessionFigures) -> Table:
     rows = tuple(
         (
-            Cell(part.name, part.name),
+            Cell(part.name, part.name, behind=Matching(_WORDS.get(part.name, f"subagent {part.name}"))),
             Cell(f"{part.turns:,}", part.turns),
             Cell(count(part.usage.output), part.usage.output),
             Cell(share(part.usage.cache_hit), part.usage.cache_hit),
@@ -77,7 +80,7 @@ def _chain(
     weight = chain.credits * scale[1] if scale else chain.credits
     lasted = chain.last_at - chain.first_at
     return (
-        Cell(chain.kind or "subagent", chain.kind),
+        Cell(chain.kind or "subagent", chain.kind, behind=Matching(chain.chain)),
         Cell(chain.chain[:8], chain.chain, "page--quiet"),
         Cell(clock(chain.first_at, content.zone), chain.first_at, "page--quiet"),
         Cell(span(lasted), lasted),

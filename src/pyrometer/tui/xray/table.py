@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
-from pyrometer.tui.cells import Line, Piece, cell_len, clip_line, fit, fit_right
+from pyrometer.tui.cells import Line, Piece, cell_len, clip_line, fit, fit_right, plain
+from pyrometer.tui.widgets.picker import CURSOR
+from pyrometer.tui.xray.behind import Behind
 
 NAME_MIN: Final = 12
 Value: TypeAlias = float | str | None
@@ -20,6 +22,8 @@ class Cell:
     text: str
     value: Value = None
     colour: str = "page--row"
+    behind: Behind | None = None
+    """Of the first cell of a row: what the row opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +106,15 @@ def head_line(table: Table, width: int, order: str = "", wanted: str = "", *, ty
     return clip_line(tuple(pieces), width)
 
 
-def row_line(table: Table, row: Sequence[Cell], width: int) -> Line:
-    """One row in at most `width` cells."""
+def row_line(table: Table, row: Sequence[Cell], width: int, *, chosen: bool = False) -> Line:
+    """One row in at most `width` cells; a chosen one fills them, and is marked behind its first cell."""
     cells_of = placed(table, width)
-    return clip_line(tuple(_piece(row[place].text, cells, table.columns[place], row[place].colour, place)
+    line = clip_line(tuple(_piece(row[place].text, cells, table.columns[place], row[place].colour, place)
                            for place, cells in cells_of), width)  # fmt: skip
+    if not chosen:
+        return line
+    text, name = fit(plain(line), width), cells_of[0][1]
+    return ((fit(f"{text[:name]}{CURSOR}{text[name + 1 :]}", width), "page--cursor"),)
 
 
 def column_at(table: Table, width: int, x: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pyrometer.snapshot import SessionFigures
 from pyrometer.snapshot.xray import PartView
 from pyrometer.text import clock, count, dollars, share
+from pyrometer.tui.xray.behind import Matching, OneTurn
 from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell
 from pyrometer.tui.xray.page import Block, Page, words
 from pyrometer.tui.xray.table import Cell, Column, Table
@@ -71,7 +72,8 @@ def tools_table(content: XrayContent, figures: SessionFigures, by: str) -> Table
 
 def _row(part: PartView, figures: SessionFigures, scale: tuple[str, float] | None, none: str) -> Iterator[Cell]:
     quiet = "page--quiet" if part.name == REST else "page--row"
-    yield Cell(none if part.name == REST else part.name, part.name, quiet)
+    behind = Matching(part.name) if part.name != REST and none != _NONE["command"] else None
+    yield Cell(none if part.name == REST else part.name, part.name, quiet, behind)
     yield Cell(f"{part.calls:,}" if part.calls else UNKNOWN, part.calls or None, quiet)
     yield Cell(f"{part.turns:,}", part.turns, quiet)
     yield dollars_cell(part.dollars)
@@ -114,7 +116,7 @@ def results_table(content: XrayContent, carry: Carry) -> Table:
     """The results that cost most."""
     rows = tuple(
         (
-            Cell(one.tool or UNKNOWN, one.tool, "page--high" if one.error else "page--row"),
+            Cell(one.tool or UNKNOWN, one.tool, "page--high" if one.error else "page--row", OneTurn(one.at, one.chain)),
             Cell(clock(one.at, content.zone), one.at),
             Cell(f"{count(one.size)}B", one.size),
             Cell(f"~{count(one.tokens)}", one.tokens),

@@ -1,0 +1,31 @@
+"""What stands behind a row of a page: one turn, or all that match some words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pyrometer.snapshot import TurnView
+
+
+@dataclass(frozen=True, slots=True)
+class OneTurn:
+    """The turn of `chain` at that time, or the last one before it: of a result the one that called for it."""
+
+    at: float
+    chain: str = ""
+
+    def among(self, turns: Sequence[TurnView]) -> TurnView | None:
+        """It; None if it is not among the turns, newest first."""
+        return next((turn for turn in turns if turn.chain == self.chain and turn.at <= self.at), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Turns that the filter `words` finds."""
+
+    words: str
+
+
+Behind: TypeAlias = OneTurn | Matching
