@@ -72,6 +72,8 @@ class CreditTable:
         for document in documents:
             self._learn(document)
         self._found: dict[tuple[str, str], tuple[float, float, float, float]] = {}
+        self._multipliers: dict[tuple[str, str], float] = {}
+        self._downs: dict[tuple[str, str], tuple[str, float] | None] = {}
 
     @classmethod
     def shipped(cls, *user_files: Path) -> CreditTable:
@@ -101,7 +103,12 @@ class CreditTable:
 
     def multiplier(self, agent: str, model: str) -> float:
         """The model's weight: its row's, else the mean of its family's, else 1."""
-        name = bare_name(model)
+        known = self._multipliers.get((agent, model))
+        if known is None:
+            known = self._multipliers[agent, model] = self._multiplier(agent, bare_name(model))
+        return known
+
+    def _multiplier(self, agent: str, name: str) -> float:
         row = self._row(agent, name)
         if row is not None:
             return row.multiplier
@@ -118,6 +125,11 @@ class CreditTable:
 
     def family_down(self, agent: str, model: str) -> tuple[str, float] | None:
         """The next cheaper model and its multiplier; None where the table names none."""
+        if (agent, model) not in self._downs:
+            self._downs[agent, model] = self._family_down(agent, model)
+        return self._downs[agent, model]
+
+    def _family_down(self, agent: str, model: str) -> tuple[str, float] | None:
         row = self._row(agent, bare_name(model))
         if row is None or not row.down:
             return None
