@@ -16,6 +16,7 @@ from pyrometer.tui.messages import SessionChosen
 from pyrometer.tui.screens.compare import CompareScreen
 from pyrometer.tui.screens.detail import DetailScreen
 from pyrometer.tui.screens.levers import LeverScreen
+from pyrometer.tui.widgets.lever_panel import LeverPanel, LeversContent
 from pyrometer.tui.xray.compare import compare_page, name_cells
 from pyrometer.tui.xray.table import Table
 from pyrometer.xray.compared import NOTICED, Side
@@ -75,6 +76,41 @@ async def test_nothing_is_said_where_nothing_would_help() -> None:
         app.feed(seen())
         await pilot.pause()
         assert "/compact in api-refactor" in frame(app)
+
+
+@pytest.mark.parametrize(("width", "height"), [(160, 45), (120, 24), (60, 44), (200, 60)])
+async def test_where_there_is_room_the_pane_names_the_best_levers(width: int, height: int) -> None:
+    async with pane(seen(), (width, height)) as (app, _):
+        check_frame(app, f"pane-levers-{width}x{height}")
+
+
+async def test_the_panel_follows_hides_names_and_opens_all_levers() -> None:
+    async with pane(seen(), (160, 45)) as (app, pilot):
+        assert "levers" in frame(app)
+        assert "1 more: l" in frame(app)
+        app.feed(seen(levers=LEVERS[:1]))
+        await pilot.pause()
+        assert app.main.rows.levers == 3
+        assert "more: l" not in frame(app)
+        await pilot.press("p")
+        await pilot.pause()
+        assert "api-refactor" not in frame(app)
+        await pilot.click("#levers")
+        await pilot.pause()
+        assert isinstance(app.screen, LeverScreen)
+        await pilot.press("escape")
+        app.feed(seen(levers=()))
+        await pilot.pause()
+        assert app.main.rows.levers == 0
+
+
+def test_of_a_lever_the_risk_is_cut_last() -> None:
+    said = LeversContent((("/compact in api", ("fewer tokens", "less burn", "lock-out 71% → 40%")),), 1)
+    lines = [plain(line) for line in LeverPanel().content_lines(said, 34, 3)]
+    assert lines == ["levers", "/compact in api", "  lock-out 71% → 40%"]
+    wider = [plain(line) for line in LeverPanel().content_lines(said, 35, 3)]
+    assert wider[2] == "  fewer tokens · lock-out 71% → 40%"
+    assert all(len(line) <= 20 for line in (plain(line) for line in LeverPanel().content_lines(said, 20, 3)))
 
 
 async def test_levers_follow_and_the_cursor_stays_on_its_lever() -> None:

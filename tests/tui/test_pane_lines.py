@@ -103,6 +103,11 @@ def test_the_age_of_a_reading_stands_in_wide_lines() -> None:
     assert "· 4m ago" in plain(pace_line(old, 120, now=factories.NOW, label="5h"))
 
 
+def test_a_window_without_a_reading_since_its_reset_has_no_age() -> None:
+    none = factories.window(percent=None, read_at=factories.NOW - 3600)
+    assert "ago" not in plain(pace_line(none, 160, now=factories.NOW, label="5h"))
+
+
 @FAST
 @given(st.lists(windows, max_size=7), WIDTHS)
 def test_gauges_fill_their_width(many: list[WindowView], width: int) -> None:

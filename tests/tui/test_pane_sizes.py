@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +19,7 @@ wants = st.builds(
     sessions=st.integers(0, 60),
     alerts=st.integers(0, 60),
     turns=st.integers(0, 60),
+    levers=st.sampled_from([0, 3, 5, 7]),
     marks=st.booleans(),
     footer=st.booleans(),
     reading=st.booleans(),
@@ -31,9 +32,9 @@ def _heights(rows: Rows, width: int, expanded: bool) -> list[int]:
     """Rows of the columns, one below the other or side by side."""
     frame_rows = rows.strip + rows.verdict + rows.gauges + rows.empty + rows.health + rows.footer
     left = rows.burn + rows.meters + rows.turns
-    right = rows.sessions + rows.forecast + rows.alerts
+    right = rows.sessions + rows.forecast + rows.levers + rows.alerts
     if width >= WIDE and not expanded:
-        right += bool(rows.forecast) + bool(rows.alerts)
+        right += bool(rows.forecast) + bool(rows.levers) + bool(rows.alerts)
         return [frame_rows + left, frame_rows + right]
     return [frame_rows + left + right]
 
@@ -61,6 +62,17 @@ def test_the_graph_does_not_jump_when_sessions_come_and_go(width: int, height: i
     other = Wants(**{field.name: getattr(wanted, field.name) for field in fields(wanted)} | {"sessions": now})
     if not wanted.expanded:
         assert plan(width, height, wanted).burn == plan(width, height, other).burn
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(24, 260), st.integers(4, 80), wants)
+def test_levers_take_rows_from_nobody_but_from_older_alerts(width: int, height: int, wanted: Wants) -> None:
+    with_levers, without = plan(width, height, wanted), plan(width, height, replace(wanted, levers=0))
+    for field in fields(Rows):
+        if field.name not in ("levers", "alerts"):
+            assert getattr(with_levers, field.name) == getattr(without, field.name)
+    assert with_levers.alerts >= min(without.alerts, 1 + min(3, wanted.alerts))
+    assert with_levers.levers == 0 or with_levers.levers >= 3
 
 
 def test_the_sizes_of_the_screens() -> None:

@@ -22,6 +22,8 @@ MAX_WIDTH = 200
 """Wider panes leave the rest empty: longer bars are worse, not better."""
 LEAST_GRAPH = 5
 """Rows that the graph keeps, its title included, when an alert that fires lacks some."""
+LEAST_LEVERS = 3
+"""Rows of the levers: their title, and one of them."""
 STRIP = 5
 """Lower panes of medium width show the strip."""
 STRIP_ROWS = 3
@@ -42,6 +44,8 @@ class Wants:
     firing: int = 0
     """...and how many of them are of alerts that fire now."""
     turns: int = 0
+    levers: int = 0
+    """Rows of the levers."""
     marks: bool = False
     """Whether marks need a row of their own."""
     footer: bool = True
@@ -64,6 +68,7 @@ class Rows:
     turns: int = 0
     sessions: int = 0
     forecast: int = 0
+    levers: int = 0
     alerts: int = 0
     empty: int = 0
     health: int = 0
@@ -72,7 +77,7 @@ class Rows:
     @property
     def in_body(self) -> int:
         """Rows below the gauges and above the health line."""
-        return self.burn + self.meters + self.turns + self.sessions + self.forecast + self.alerts
+        return self.burn + self.meters + self.turns + self.sessions + self.forecast + self.levers + self.alerts
 
     @property
     def total(self) -> int:
@@ -151,12 +156,12 @@ def _one_column(frame: Rows, free: int, width: int, height: int, wants: Wants) -
     sessions += room.take(max(0, wants.sessions - 3)) if sessions else 0
     forecast = room.take(wants.forecast, at_least=wants.forecast) if height >= TALL and width >= WORDY else 0
     turns = room.take(1 + min(8, wants.turns), at_least=5) if height >= TALL and width >= WORDY else 0
+    levers = room.take(wants.levers, at_least=LEAST_LEVERS) if height >= TALL and width >= WORDY else 0
     alerts += room.take(max(0, wants.alerts - 3)) if alerts else 0
     lent = max(0, min(1 + min(3, wants.firing) - alerts, burn - LEAST_GRAPH)) if alerts else 0
     burn, alerts = burn - lent, alerts + lent
-    return replace(
-        frame, burn=burn, meters=meters + named, sessions=sessions, alerts=alerts, forecast=forecast, turns=turns
-    )
+    right = {"sessions": sessions, "forecast": forecast, "levers": levers, "alerts": alerts}
+    return replace(frame, burn=burn, meters=meters + named, turns=turns, **right)
 
 
 def _graph_rows(height: int) -> int:
@@ -186,9 +191,11 @@ def _right_column(free: int, wants: Wants) -> dict[str, int]:
     forecast = room.take(wants.forecast + 1, at_least=wants.forecast + 1) if wants.forecast else 0
     alerts = room.take(1 + 1 + min(3, wants.alerts), at_least=2)
     more = room.take(max(0, wants.sessions - 3))
+    levers = room.take(wants.levers + 1, at_least=LEAST_LEVERS + 1) if wants.levers else 0
     alerts += room.take(room.rows) if alerts else 0
     return {
         "sessions": least + more,
         "forecast": max(0, forecast - 1),
+        "levers": max(0, levers - 1),
         "alerts": max(0, alerts - 1),
     }

@@ -18,6 +18,7 @@ from pyrometer.tui.widgets.empty_state import EmptyContent, EmptyState
 from pyrometer.tui.widgets.gauges import Gauges, GaugesContent
 from pyrometer.tui.widgets.health import HealthBar, HealthContent
 from pyrometer.tui.widgets.last_turns import LastTurns, TurnsContent
+from pyrometer.tui.widgets.lever_panel import MOST, LeverPanel, LeversContent, lever_rows
 from pyrometer.tui.widgets.line_widget import LineWidget
 from pyrometer.tui.widgets.marks import Mark
 from pyrometer.tui.widgets.meters import Meters, MetersContent
@@ -25,6 +26,7 @@ from pyrometer.tui.widgets.session_table import SessionsContent, SessionTable
 from pyrometer.tui.widgets.strip_view import StripContent, StripView
 from pyrometer.tui.widgets.verdict import VerdictContent, VerdictLines, needs_mark_row
 from pyrometer.tui.widgets.window_table import WindowsContent, WindowTable, window_rows
+from pyrometer.words import act_words, effect_words
 
 Contents: TypeAlias = Mapping[type[LineWidget[Any]], Any]
 """The value of each panel, by its class."""
@@ -80,8 +82,15 @@ def _lists(sight: Sight, snapshot: Snapshot) -> Contents:
     return {
         SessionTable: SessionsContent(snapshot.sessions, snapshot.at, busiest, _other_badges(snapshot)),
         AlertLog: AlertsContent(snapshot.alerts, snapshot.at, sight.zone, muted),
+        LeverPanel: _levers(sight, snapshot),
         LastTurns: TurnsContent(snapshot.last_turns, sight.zone),
     }
+
+
+def _levers(sight: Sight, snapshot: Snapshot) -> LeversContent:
+    shown = snapshot.levers[:MOST]
+    told = tuple((act_words(lever, snapshot, sight.zone), tuple(effect_words(lever))) for lever in shown)
+    return LeversContent(told, len(snapshot.levers))
 
 
 def _window_badges(snapshot: Snapshot) -> tuple[BadgeView, ...]:
@@ -115,6 +124,7 @@ def wants(sight: Sight, width: int) -> Wants:
         alerts=alert_rows(snapshot.alerts),
         firing=alert_rows([alert for alert in snapshot.alerts if alert.resolved_at is None and not alert.muted]),
         turns=len(snapshot.last_turns),
+        levers=lever_rows(len(snapshot.levers)),
         marks=marks,
         footer=footer,
         reading=snapshot.progress is not None and not snapshot.progress.done,

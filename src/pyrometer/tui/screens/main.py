@@ -5,7 +5,8 @@ Gauges        5h   ━━━━━━━━━━┃━╌╌╌▶  73%
 BurnGraph     burn 412k tok/h ...               VerdictLines, Gauges
 Meters        context ━━━━━━━  64%              BurnGraph    ▏ SessionTable
 SessionTable  ● claude api-refactor ...         Meters       ▏ WindowTable
-AlertLog      14:21 ▲ burn 1.6× usual           LastTurns    ▏ AlertLog
+LeverPanel    /compact in api ...               LastTurns    ▏ LeverPanel
+AlertLog      14:21 ▲ burn 1.6× usual                        ▏ AlertLog
 HealthBar     watching 3 folders ...            HealthBar
 KeyHints      ? Help ␣ Freeze ...               KeyHints
 """
@@ -33,6 +34,7 @@ from pyrometer.tui.widgets.gauges import Gauges
 from pyrometer.tui.widgets.health import HealthBar
 from pyrometer.tui.widgets.key_hints import KeyHints
 from pyrometer.tui.widgets.last_turns import LastTurns
+from pyrometer.tui.widgets.lever_panel import LeverPanel
 from pyrometer.tui.widgets.line_widget import LineWidget
 from pyrometer.tui.widgets.meters import Meters
 from pyrometer.tui.widgets.session_table import SessionTable
@@ -64,6 +66,7 @@ class MainScreen(Bare, Screen[None]):
                 LastTurns(id="turns"),
                 self.table,
                 WindowTable(id="forecast"),
+                LeverPanel(id="levers"),
                 AlertLog(id="alerts"),
                 HealthBar(id="health"),
                 KeyHints(id="footer"),
@@ -86,7 +89,7 @@ class MainScreen(Bare, Screen[None]):
                 with VerticalGroup(id="left"):
                     yield from (panels["burn"], panels["meters"], panels["turns"])
                 with VerticalGroup(id="right"):
-                    yield from (panels["sessions"], panels["forecast"], panels["alerts"])
+                    yield from (panels["sessions"], panels["forecast"], panels["levers"], panels["alerts"])
             yield panels["health"]
             yield panels["footer"]
 

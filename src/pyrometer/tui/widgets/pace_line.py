@@ -40,7 +40,8 @@ def _value(window: WindowView, width: int) -> Piece:
 
 
 def _age(window: WindowView, now: float) -> str:
-    if window.read_at is None or now - window.read_at < 60:
+    """Of the reading that is shown: a window that has none since its reset has no age."""
+    if window.percent is None or window.read_at is None or now - window.read_at < 60:
         return ""
     return f" · {span_in_one(now - window.read_at)} ago"
 
