@@ -60,6 +60,23 @@ class AskingScreen(SizedScreen):
     """Asks the store, and takes the answer to its newest question. Subclasses draw."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (8, "-tiny"), (14, "-short"), (22, "-normal"), (36, "-tall")]  # noqa: RUF012 - not a ClassVar in Textual
+    DEFAULT_CSS = """
+    AskingScreen {
+        layout: vertical;
+        overflow: hidden;
+        & WhereHead, & WhereFoot, & KeyLine, & PastNote { max-width: 200; }
+        & KeyLine { height: 1; }
+        &.-flat WhereHead, &.-tiny WhereHead { height: 1; }
+        &.-flat KeyLine, &.-tiny KeyLine { display: none; }
+        &.-tiny WhereFoot { height: 2; }
+        &.-normal WhereFoot { height: 7; }
+        &.-tall WhereFoot { height: 8; margin-top: 1; }
+        & PastNote { display: none; }
+        &.-nothing PastNote { display: block; }
+        &.-nothing WhereFoot { display: none; }
+    }
+    """
 
     def __init__(self, host: PastHost, clock: Callable[[], float]) -> None:
         super().__init__()

@@ -15,6 +15,7 @@ from pyrometer.snapshot import SessionView
 from pyrometer.tui.cells import Line, clip_line, spread
 from pyrometer.tui.masks import MaskBook
 from pyrometer.tui.screens.keys import moving_keys
+from pyrometer.tui.screens.picking import Picking
 from pyrometer.tui.session_choices import (
     Key,
     SessionChoice,
@@ -117,7 +118,7 @@ class ChoiceList(Picker):
         return choice_line(self.rows[place], width, self._book, self._now, self._zone, chosen=chosen)
 
 
-class AgainstScreen(ModalScreen[Key | None]):
+class AgainstScreen(Picking, ModalScreen[Key | None]):
     """Push it with the sessions of the table; it asks the archive for all others. Answers with the chosen one.
 
     `question` stands above them, `without` is the session that cannot be chosen.
@@ -161,6 +162,9 @@ class AgainstScreen(ModalScreen[Key | None]):
         self._head = ChoiceHead()
         self._list = ChoiceList(book, now, zone)
 
+    def picker(self) -> Picker:
+        return self._list
+
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = "Compare"
@@ -202,18 +206,6 @@ class AgainstScreen(ModalScreen[Key | None]):
             self._type(TextEdit())
         else:
             self.dismiss(None)
-
-    def action_move(self, rows: int) -> None:
-        """Chooses another session."""
-        self._list.step(rows)
-
-    def action_page(self, pages: int) -> None:
-        """Chooses a session a page away."""
-        self._list.page_cursor(pages)
-
-    def action_edge(self, side: int) -> None:
-        """Chooses the newest or oldest session."""
-        self._list.to_edge(side)
 
     def _take(self, stored: tuple[StoredSession, ...]) -> None:
         self._choices, self._reading = session_choices(self._live, stored, self._without), False

@@ -72,24 +72,13 @@ class HistoryScreen(AskingScreen):
 
     BINDINGS: ClassVar = list(HISTORY_BINDINGS)
     PALETTE: ClassVar = _ACTIONS
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (8, "-tiny"), (14, "-short"), (22, "-normal"), (36, "-tall")]  # noqa: RUF012 - not a ClassVar in Textual
     DEFAULT_CSS = """
     HistoryScreen {
-        layout: vertical;
-        overflow: hidden;
-        & WhereHead, & HeatMap, & WhereFoot, & KeyLine, & PastNote { max-width: 200; }
+        & HeatMap { max-width: 200; }
         & WhereFoot { height: 4; }
-        & KeyLine { height: 1; }
-        &.-flat WhereHead, &.-tiny WhereHead { height: 1; }
         &.-flat WhereFoot { height: 1; }
-        &.-flat KeyLine, &.-tiny KeyLine { display: none; }
-        &.-tiny WhereFoot { height: 2; }
-        &.-normal WhereFoot { height: 7; }
         &.-tall WhereHead { margin-bottom: 1; }
-        &.-tall WhereFoot { height: 8; margin-top: 1; }
-        & PastNote { display: none; }
-        &.-nothing PastNote { display: block; }
-        &.-nothing HeatMap, &.-nothing WhereFoot { display: none; }
+        &.-nothing HeatMap { display: none; }
     }
     """
 

@@ -22,6 +22,7 @@ from pyrometer.tui.export import Shape
 from pyrometer.tui.exporting import export_with_toast
 from pyrometer.tui.messages import SessionChosen
 from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.screens.picking import Picking
 from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.picker import CURSOR, Picker
@@ -114,7 +115,7 @@ class LeverList(Picker):
         self.redraw()
 
 
-class LeverScreen(SizedScreen):
+class LeverScreen(Picking, SizedScreen):
     """Push it with a snapshot, names masked, and hand it newer ones."""
 
     BINDINGS: ClassVar = list(LEVER_BINDINGS)
@@ -133,6 +134,9 @@ class LeverScreen(SizedScreen):
         super().__init__()
         self._zone = zone
         self._list = LeverList(snapshot, zone)
+
+    def picker(self) -> Picker:
+        return self._list
 
     def compose(self) -> ComposeResult:
         yield self._list
@@ -158,18 +162,6 @@ class LeverScreen(SizedScreen):
     def action_close(self) -> None:
         """Back to the pane."""
         self.dismiss()
-
-    def action_move(self, rows: int) -> None:
-        """Chooses another lever."""
-        self._list.step(rows)
-
-    def action_page(self, pages: int) -> None:
-        """Chooses a lever a page away."""
-        self._list.page_cursor(pages)
-
-    def action_edge(self, side: int) -> None:
-        """Chooses the first or last lever."""
-        self._list.to_edge(side)
 
     def action_export(self, shape: Shape) -> None:
         """Writes the levers into a file."""

@@ -22,6 +22,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 
 from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.screens.picking import Picking
 from pyrometer.tui.screens.settings_host import Preview, SettingsHost
 from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.settings_rows import Entry, Section, entries, section_docs
@@ -52,7 +53,7 @@ PREVIEW_AFTER = 0.4
 """Seconds without a key after which a preview is asked for."""
 
 
-class SettingsScreen(SizedScreen):
+class SettingsScreen(Picking, SizedScreen):
     """Push it; `host` is where the settings are and who applies them."""
 
     BINDINGS: ClassVar = list(SETTINGS_BINDINGS)
@@ -82,6 +83,12 @@ class SettingsScreen(SizedScreen):
         self._searching = False
         self._asked = 0
         """Number of the preview that was asked for last."""
+
+    def picker(self) -> Picker:
+        return self._list
+
+    def moved(self) -> None:
+        self._look()
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -203,21 +210,6 @@ class SettingsScreen(SizedScreen):
             self._look()
         else:
             self.dismiss()
-
-    def action_move(self, rows: int) -> None:
-        """Chooses another row."""
-        self._list.step(rows)
-        self._look()
-
-    def action_page(self, pages: int) -> None:
-        """Chooses a row a page away."""
-        self._list.page_cursor(pages)
-        self._look()
-
-    def action_edge(self, side: int) -> None:
-        """Chooses the first or last row."""
-        self._list.to_edge(side)
-        self._look()
 
     def on_picker_picked(self, message: Picker.Picked) -> None:
         """A click chooses and opens; a click elsewhere leaves the value that was being typed as it was."""

@@ -17,6 +17,7 @@ from pyrometer.commands import Command
 from pyrometer.snapshot import SilenceView, Snapshot
 from pyrometer.tui.cells import Line
 from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.screens.picking import Picking
 from pyrometer.tui.silence_choices import Choice, Spoken, choices, ending
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.picker import Picker
@@ -92,7 +93,7 @@ class SilenceList(Picker):
         super().clicked(event)
 
 
-class SilenceScreen(ModalScreen[None]):
+class SilenceScreen(Picking, ModalScreen[None]):
     """Push it with a snapshot, names masked; hand it newer ones. `ask` gets the commands.
 
     `about` is the alert that is meant, `subject` the session; without both everything that speaks can be silenced.
@@ -132,6 +133,9 @@ class SilenceScreen(ModalScreen[None]):
         self.choices = choices(snapshot, about, subject)
         self._ask = ask
         self._list = SilenceList(self)
+
+    def picker(self) -> Picker:
+        return self._list
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
@@ -181,18 +185,6 @@ class SilenceScreen(ModalScreen[None]):
     def action_close(self) -> None:
         """Back to the screen below."""
         self.dismiss()
-
-    def action_move(self, rows: int) -> None:
-        """Chooses another line."""
-        self._list.step(rows)
-
-    def action_page(self, pages: int) -> None:
-        """Chooses a line a page away."""
-        self._list.page_cursor(pages)
-
-    def action_edge(self, side: int) -> None:
-        """Chooses the first or last line."""
-        self._list.to_edge(side)
 
 
 def _provider(choice: Choice) -> str:

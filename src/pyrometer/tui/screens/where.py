@@ -29,6 +29,7 @@ from pyrometer.tui.past.looks import TABS, Look
 from pyrometer.tui.past.stretches import KINDS, Kind, Stretch, longer, stretch
 from pyrometer.tui.past.where_view import WhereView, sortable
 from pyrometer.tui.screens.keys import moving_keys
+from pyrometer.tui.screens.picking import Picking
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.past_note import PastNote
 from pyrometer.tui.widgets.picker import Picker
@@ -58,28 +59,19 @@ WHERE_BINDINGS: tuple[Binding, ...] = (
 """Keys of where it went. While a filter is typed, letters are text."""
 
 
-class WhereScreen(AskingScreen):
+class WhereScreen(Picking, AskingScreen):
     """Push it; hand it every snapshot. `chosen` is a stretch of time that another screen has chosen."""
 
     BINDINGS: ClassVar = list(WHERE_BINDINGS)
     PALETTE: ClassVar = _ACTIONS
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (8, "-tiny"), (14, "-short"), (22, "-normal"), (36, "-tall")]  # noqa: RUF012 - not a ClassVar in Textual
     DEFAULT_CSS = """
     WhereScreen {
-        layout: vertical;
-        overflow: hidden;
         & WhereHead, & UsageTable, & WhereFoot, & KeyLine, & PastNote { max-width: 180; }
         & WhereFoot { height: 3; }
-        & KeyLine { height: 1; }
-        &.-flat WhereHead, &.-tiny WhereHead { height: 1; }
-        &.-flat WhereFoot, &.-flat KeyLine, &.-tiny KeyLine { display: none; }
-        &.-tiny WhereFoot { height: 2; }
-        &.-normal WhereFoot { height: 7; margin-top: 1; }
-        &.-tall WhereFoot { height: 8; margin-top: 1; }
+        &.-flat WhereFoot { display: none; }
+        &.-normal WhereFoot { margin-top: 1; }
         &.-tall UsageTable { margin-top: 1; }
-        & PastNote { display: none; }
-        &.-nothing PastNote { display: block; }
-        &.-nothing UsageTable, &.-nothing WhereFoot { display: none; }
+        &.-nothing UsageTable { display: none; }
     }
     """
 
@@ -96,6 +88,12 @@ class WhereScreen(AskingScreen):
         super().__init__(host, clock)
         self.view = WhereView(host, snapshot, book, chosen or stretch("7 days", clock(), zone), zone)
         self._head, self._table, self._foot, self._note = WhereHead(), UsageTable(), WhereFoot(), PastNote()
+
+    def picker(self) -> Picker:
+        return self._table
+
+    def moved(self) -> None:
+        self._draw_foot()
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -221,21 +219,6 @@ class WhereScreen(AskingScreen):
     def action_export(self, shape: Format) -> None:
         """Writes what is seen into a new file."""
         self.export_seen(self.view.seen(), shape)
-
-    def action_move(self, rows: int) -> None:
-        """Chooses another row."""
-        self._table.step(rows)
-        self._draw_foot()
-
-    def action_page(self, pages: int) -> None:
-        """Chooses a row a page away."""
-        self._table.page_cursor(pages)
-        self._draw_foot()
-
-    def action_edge(self, side: int) -> None:
-        """Chooses the first or last row."""
-        self._table.to_edge(side)
-        self._draw_foot()
 
     def on_picker_picked(self, message: Picker.Picked) -> None:
         """A click chooses; a click on the chosen row opens it."""
