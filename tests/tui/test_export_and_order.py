@@ -21,6 +21,7 @@ from pyrometer.tui.widgets.turn_order import ordered, searched
 from pyrometer.tui.xray.table import Cell, Column, Table
 from tests import factories
 from tests.tui.detail_host import Host
+from tests.tui.pane import pane
 from tests.tui.xray_made import made_carry, made_detail
 
 NOW, ZONE = factories.NOW, factories.ZONE
@@ -127,3 +128,25 @@ def test_a_click_on_a_title_names_its_column() -> None:
         begin += cells
     assert column_at(160, 400) == ""
     assert column_at(160, 2) == ""
+
+
+def files(folder: Path) -> list[Path]:
+    return list(folder.glob("pyrometer-sessions-*"))
+
+
+async def test_the_sessions_are_exported_as_they_are_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with pane(factories.two_windows(), (80, 24)) as (app, pilot):
+        await pilot.press("slash", *"claude", "enter", "o", "X", "p", "ctrl+x")
+        await pilot.pause()
+        table, hidden = sorted(files(tmp_path))
+        assert (table.suffix, hidden.suffix) == (".csv", ".json")
+        rows = list(csv.DictReader(io.StringIO(table.read_text())))
+        assert [row["session"] for row in rows] == [session.id for session in app.main.table.seen]
+        assert {row["agent"] for row in rows} == {"claude"}
+        assert any(row["project"].endswith("api-refactor") for row in rows)
+        assert "api-refactor" not in hidden.read_text()
+        assert len(json.loads(hidden.read_text())) == len(rows) > 1
+        await pilot.press("g", "X")
+        await pilot.pause()
+        assert len(files(tmp_path)) == 2, "on other screens the key is theirs"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
@@ -24,9 +24,12 @@ from pyrometer.tui.palette import (
 from pyrometer.tui.screens.main import MainScreen
 from pyrometer.tui.visits import Visits
 
+if TYPE_CHECKING:
+    from pyrometer.tui.export import Shape
+
 _ON_TOP = ("settings", "score", "where", "history", "levers", "xray")
 _MAIN_ACTIONS = frozenset(
-    ("filter", "window", "window_detail", "expand", "sort", "span", "step_back", *_ON_TOP),
+    ("filter", "window", "window_detail", "expand", "sort", "span", "step_back", "export", *_ON_TOP),
 )
 
 
@@ -88,6 +91,12 @@ class PyrometerApp(Visits):
     def action_sort(self) -> None:
         """Sorts the sessions by the next column."""
         self.main.table.sort_next()
+
+    def action_export(self, shape: Shape) -> None:
+        """Writes the sessions that are seen into a file."""
+        from pyrometer.tui.exporting import export_with_toast, session_rows
+
+        export_with_toast(self, session_rows(self.main.table.seen), "sessions", shape, self.clock(), self.zone)
 
     def action_window(self) -> None:
         """Shows the verdict of the next window."""

@@ -22,6 +22,22 @@ APP_BINDINGS: tuple[Binding, ...] = (
     Binding("g", "where", "Where", id="where", tooltip="Show where it went: by project, session, model, tool and more"),
     Binding("h", "history", "History", id="history", tooltip="Show days, weeks, months and 5-hour windows"),
     Binding("x", "xray", "X-ray", id="xray", show=False, tooltip="Take the chosen session apart, else the busiest"),
+    Binding(
+        "X",
+        "export('csv')",
+        "Export",
+        id="export",
+        show=False,
+        tooltip="Write the sessions as they are seen into a CSV file in the current folder",
+    ),
+    Binding(
+        "ctrl+x",
+        "export('json')",
+        "Export as JSON",
+        id="export.json",
+        show=False,
+        tooltip="Write the sessions as they are seen into a JSON file in the current folder",
+    ),
     Binding("l", "levers", "Levers", id="levers", tooltip="What would help now, and how much"),
     Binding(
         "V",

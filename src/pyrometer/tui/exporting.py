@@ -7,7 +7,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyrometer.snapshot import TurnView
+from pyrometer.snapshot import SessionView, TurnView
 from pyrometer.tui.export import Rows, Shape, Value, export
 
 if TYPE_CHECKING:
@@ -41,6 +41,38 @@ def table_rows(tables: Iterable[Table]) -> list[Mapping[str, Value]]:
             head: dict[str, Value] = {"table": table.name} if len(several) > 1 else {}
             found.append(head | {name: values.get(name) for name in names})
     return found
+
+
+def session_rows(sessions: Iterable[SessionView]) -> list[Mapping[str, Value]]:
+    """What the session table knows; burn in tokens an hour."""
+    return [
+        {
+            "agent": session.agent,
+            "session": session.id,
+            "project": session.project,
+            "branch": session.branch,
+            "model": session.model,
+            "state": session.state,
+            "started_at": session.started_at,
+            "last_at": session.last_at,
+            "burn": round(session.burn, 1),
+            "burn_hour": round(session.burn_hour, 1),
+            "context": session.context,
+            "context_window": session.context_window,
+            "cache_hit": session.cache_hit,
+            "turns": session.turns,
+            "prompts": session.prompts,
+            "compactions": session.compactions,
+            "subagents": session.subagents,
+            "uncached": session.usage.uncached,
+            "cache_read": session.usage.cache_read,
+            "cache_write_5m": session.usage.cache_write_5m,
+            "cache_write_1h": session.usage.cache_write_1h,
+            "output": session.usage.output,
+            "dollars": None if session.dollars is None else round(session.dollars, 6),
+        }
+        for session in sessions
+    ]
 
 
 def turn_rows(turns: Iterable[TurnView], carried: Mapping[int, tuple[int, float]]) -> list[Mapping[str, Value]]:

@@ -89,6 +89,11 @@ class SessionTable(LineWidget[SessionsContent], can_focus=True):
         return session_line(session, width, now=content.now, chosen=chosen, busiest=busiest, badges=badges,
                             marked=session.key in self.marked)  # fmt: skip
 
+    @property
+    def seen(self) -> tuple[SessionView, ...]:
+        """The sessions as they stand there, filtered and sorted, also those out of sight."""
+        return tuple(self._rows())
+
     def _rows(self) -> list[SessionView]:
         return ordered(matching(self.content.sessions, self.wanted), self.order) if self.content else []
 
