@@ -266,3 +266,17 @@ def test_the_innermost_mount_decides(folder: str, kind: str) -> None:
 def test_without_a_mount_table_nothing_is_silent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mounts, "MOUNTS", tmp_path / "missing")
     assert silent_file_system("/") == ""
+
+
+def test_it_may_be_stopped_by_another_thread_while_it_starts(
+    tmp_path: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopped(threading.Thread):
+        def start(self) -> None:
+            watch.stop()
+            super().start()
+
+    monkeypatch.setattr("pyrometer.tail.watch.Thread", Stopped)
+    watch.start([str(tmp_path)], lambda: None)
+    watch.stop()
+    assert not any(thread.name == "pyrometer-watch" for thread in threading.enumerate())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+from textual.geometry import Region
 
 from tests import factories
 from tests.tui.frames import frame
@@ -117,3 +118,11 @@ async def test_what_was_hidden_is_drawn_as_it_is_now_when_it_appears() -> None:
 def colours_of(app: TestedApp) -> list[object]:
     strips = app.screen._compositor.render_strips()
     return [segment.style for strip in strips for segment in strip]
+
+
+async def test_no_cell_stays_without_paint_while_a_widget_has_not_heard_of_its_size() -> None:
+    async with pane(factories.two_windows(), (80, 24)) as (app, _):
+        table = app.main.table
+        width = table.size.width
+        strips = table.render_lines(Region(2, 0, width + 10, 3))
+        assert [strip.cell_length for strip in strips] == [width + 10] * 3

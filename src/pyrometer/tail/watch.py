@@ -64,8 +64,10 @@ class Watch:
         self.stop()
         self._folders, self._stop = wanted, Event()
         run = _Run(self, wanted, notify, self._stop)
-        self._thread = Thread(target=run.run, name="pyrometer-watch", daemon=True)
-        self._thread.start()
+        thread = Thread(target=run.run, name="pyrometer-watch", daemon=True)
+        thread.start()
+        # Only now: somebody may stop the watch from another thread at any time, and waits for the thread then.
+        self._thread = thread
 
     def take(self) -> set[str]:
         """The paths that changed since the last call: files, and folders that came or went."""

@@ -60,4 +60,7 @@ class Bare(LateColours, Widget):
             self.notify_style_update()
         strips = [self.row(y) for y in crop.line_range]
         start, stop = crop.column_span
-        return strips if (start, stop) == (0, width) else [strip.crop(start, stop) for strip in strips]
+        if (start, stop) == (0, width):
+            return strips
+        # The screen may be laid out anew before the widget hears of its size. A cell without paint would be a fault.
+        return [strip.extend_cell_length(stop, self._base).crop(start, stop) for strip in strips]
