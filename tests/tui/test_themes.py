@@ -143,6 +143,15 @@ def test_no_file_raises_and_what_is_accepted_is_safe(
         survives(found.theme)
 
 
+@pytest.mark.parametrize(
+    ("key", "value"), [("link-style-hover", "red"), ("background-darken-1", "red 40%"), ("link-style", "blue")]
+)
+def test_a_variable_that_textual_would_stumble_over_is_refused(tmp_path: Path, key: str, value: str) -> None:
+    found = read_theme(write(tmp_path, variables={key: value}))
+    assert found.theme is None
+    assert [problem.key for problem in found.problems] == [f"variables.{key}"]
+
+
 COLOURFUL = st.sampled_from(
     ["red", "#123", "rgb(1,2,3)", "ansi_blue", "ansi_default", "ansi_bright_black", "hsl(1,2%,3%)"]
 )

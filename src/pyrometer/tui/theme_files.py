@@ -159,6 +159,15 @@ def _variable_fault(key: str, value: object) -> str:
         sheet.parse()
     except (StylesheetError, TokenError):
         return f"is not {meaning}"
+    return _mixing_fault(key, value)
+
+
+def _mixing_fault(key: str, value: str) -> str:
+    """Why other colours cannot be mixed from the variable, as Textual does with some; empty if they can."""
+    try:
+        Theme(name="sample", primary="#808080", variables={key: value}).to_color_system().generate()
+    except ColorParseError:
+        return "is not a plain colour (#rrggbb, red): others are mixed from it"
     return ""
 
 
