@@ -22,6 +22,9 @@ from pyrometer.tui.palette import (
 )
 from pyrometer.tui.theme_variables import variable_defaults
 from pyrometer.tui.themes import ThemeShelf, themes_folder
+from tests import factories
+from tests.tui.frames import frame
+from tests.tui.pane import pane
 
 FOLDER = Path("/home/ada/[/]config[b]")
 KEYS = (
@@ -149,3 +152,16 @@ async def test_the_theme_in_use_says_so() -> None:
         sentences = {command.name: command.sentence for command in theme_commands(app, app.shelf.names)}
     assert sentences["Theme: ember"] == "The look you have now"
     assert sentences["Theme: paper"] == "Switch to the look paper"
+
+
+async def test_in_the_smallest_pane_the_palette_has_its_filter_and_a_command() -> None:
+    async with pane(factories.two_windows(), (24, 4)) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await pilot.press(*"expand")
+        await pilot.pause()
+        rows = frame(app).splitlines()
+        assert "expand" in rows[0]
+        assert rows[1].strip() == "Expand"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.state.expanded
