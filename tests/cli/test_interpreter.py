@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[2] / "src"
 
 SHARE = "import gc, sys; from pyrometer.cli import interpreter; interpreter.share(); "
 
 
 def said(code: str) -> str:
     """In an interpreter of its own: what is set there stays there."""
-    return subprocess.run([sys.executable, "-c", SHARE + code], capture_output=True, text=True, check=True).stdout
+    env = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "PYTHONPATH": str(SOURCE)}
+    done = subprocess.run([sys.executable, "-c", SHARE + code], env=env, capture_output=True, text=True, check=True)
+    return done.stdout
 
 
 def test_a_thread_waits_a_millisecond_and_the_collector_for_thousands() -> None:
