@@ -19,6 +19,9 @@ RATE = 2.0
 """Lines a second in each session."""
 CPU = {10: 4.0, 50: 7.0}
 """Targets by number of sessions, percent of a core."""
+LEARNING = 20.0
+"""Seconds before it counts: the forecast learns from the history just read, once in the life of a store, and the other
+screens are loaded, once in the life of a pane."""
 MEMORY = 90.0
 """Target, MB."""
 CALM = 8
@@ -67,6 +70,7 @@ def measure(options: Options, sessions: int) -> Load:
         env = environment(corpus, home)
         pane = Terminal(python("-m", "pyrometer"), env)
         settle(pane)
+        pane.drain(LEARNING)
         writer = _writer(corpus, log, sessions, options.seconds + 4, env)
         seen: dict[int, float] = {}
         pane.watch(3.0, lambda at, lines: _note(seen, at, lines))
