@@ -44,3 +44,13 @@ def load_settings(args: argparse.Namespace, world: World, *, narrate: bool = Tru
         for problem in loaded.problems:
             world.stderr.write(f"pyrometer: {problem}\n")
     return loaded
+
+
+def add_report(parser: Parser, *, csv: str) -> None:
+    """Adds `--project`, and the forms that a report of sessions has; `csv` says what its CSV holds."""
+    parser.add_argument("--project", metavar="NAME", default="", help="only sessions of this one: part of its folder")
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="as JSON of a stable, documented schema")
+    shape.add_argument("--csv", action="store_true", help=csv)
+    shape.add_argument("--markdown", metavar="FILE", type=Path, help="as Markdown, into a file")
+    shape.add_argument("--html", metavar="FILE", type=Path, help="as one HTML page without network, into a file")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyrometer.cli.failure import Failure
-from pyrometer.cli.options import add_config, load_settings
+from pyrometer.cli.options import add_config, add_report, load_settings
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.remembered import remembered
 from pyrometer.cli.shown import show, width
@@ -33,15 +32,10 @@ TURNS = 30
 def add(parser: Parser) -> None:
     """Adds the command's arguments."""
     parser.add_argument("id", metavar="ID", help="beginning of the session's id, or last")
-    parser.add_argument("--project", metavar="NAME", default="", help="only sessions of this one: part of its folder")
     parser.add_argument(
         "--turns", metavar="N", type=int, help=f"newest turns to show, 0 for all; {TURNS}, all in files and for scripts"
     )
-    shape = parser.add_mutually_exclusive_group()
-    shape.add_argument("--json", action="store_true", help="as JSON of a stable, documented schema")
-    shape.add_argument("--csv", action="store_true", help="the turns as CSV")
-    shape.add_argument("--markdown", metavar="FILE", type=Path, help="as Markdown, into a file")
-    shape.add_argument("--html", metavar="FILE", type=Path, help="as one HTML page without network, into a file")
+    add_report(parser, csv="the turns as CSV")
     add_config(parser)
 
 

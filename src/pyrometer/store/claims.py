@@ -21,12 +21,19 @@ SEVERAL: Final = 0
 
 def row_of(part: Part, names: Names, whole_from: float) -> Row:
     """The values of `COLUMNS`. Tool calls of turns before `whole_from` are packed."""
+    turn = part.turn
+    owner = names.owner(turn.agent, turn.session, turn.chain, turn.subagent, turn.claim)
+    return values_of(part, owner, names.kind(turn), names, whole_from)
+
+
+def values_of(part: Part, owner: int, kind: int, names: Names, whole_from: float) -> Row:
+    """The same for who knows the numbers of the turn's owner and kind."""
     turn, usage = part.turn, part.turn.usage
     return (
         part.file,
         turn.at,
-        names.owner(turn.agent, turn.session, turn.chain, turn.subagent, turn.claim),
-        names.kind(turn),
+        owner,
+        kind,
         usage.uncached,
         usage.cache_read,
         usage.cache_write_5m,

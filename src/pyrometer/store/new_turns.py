@@ -7,10 +7,9 @@ from typing import Any
 
 from pyrometer.engine.merge import Part
 from pyrometer.model import Turn
-from pyrometer.store.claims import Row
+from pyrometer.store.claims import Row, values_of
 from pyrometer.store.names import Names
 from pyrometer.store.sums import QUARTER, Sums
-from pyrometer.store.tools import encode_tools
 
 
 def new_rows(claims: Mapping[int, Part], names: Names, sums: Sums, whole_from: float) -> list[Row]:
@@ -22,33 +21,16 @@ def new_rows(claims: Mapping[int, Part], names: Names, sums: Sums, whole_from: f
     owned: tuple[Any, ...] = ()
     of_kind: tuple[Any, ...] = ()
     for ident, part in claims.items():
-        turn, at = part.turn, part.turn.at
-        usage = turn.usage
+        turn = part.turn
         said = (turn.agent, turn.session, turn.chain, turn.subagent, turn.claim)
         if said != owned:
             owned, owner = said, names.owner(*said)
         like = (turn.model, turn.tier, turn.context_window, turn.final, turn.cache_miss)
         if like != of_kind:
             of_kind, kind = like, names.kind(turn)
-        row = (
-            ident,
-            part.file,
-            at,
-            owner,
-            kind,
-            usage.uncached,
-            usage.cache_read,
-            usage.cache_write_5m,
-            usage.cache_write_1h,
-            usage.output,
-            usage.reasoning,
-            turn.context,
-            turn.web_searches,
-            encode_tools(part, names.tools, whole=at >= whole_from) if turn.tools else None,
-            sums.nano(turn),
-        )
+        row = (ident, *values_of(part, owner, kind, names, whole_from), sums.nano(turn))
         rows.append(row)
-        spot = (at // QUARTER, owner, kind)
+        spot = (turn.at // QUARTER, owner, kind)
         if spot in alike:
             alike[spot][1].append(row)
         else:
