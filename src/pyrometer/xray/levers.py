@@ -104,7 +104,9 @@ def _cheaper(session: SessionView, scene: _Scene) -> Iterator[LeverView]:
 
 
 def _pause(session: SessionView, scene: _Scene) -> Iterator[LeverView]:
-    """Only where it makes a lock-out less likely: less is burnt without work in any case."""
+    """Only where it makes a lock-out less likely: less is burnt without work anyhow. One at rest pauses already."""
+    if session.state == "idle":
+        return
     window = scene.windows.get(session.agent)
     known = _forecast("pause", session, window)
     risk = window.outlook.probability if window and window.outlook else None
