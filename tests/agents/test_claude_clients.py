@@ -26,7 +26,7 @@ every_scenario = pytest.mark.parametrize(
 
 
 def logs(scenario: Path) -> list[Path]:
-    return sorted(path for path in scenario.glob("logs/**/*.jsonl") if AGENT.claims(path))
+    return sorted(path for path in scenario.glob("logs/**/*.jsonl") if AGENT.claims(str(path)))
 
 
 @cache

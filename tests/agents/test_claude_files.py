@@ -38,10 +38,12 @@ def test_two_names_of_one_folder_are_one_root(tmp_path: Path) -> None:
         FOLDER / "agent-28d991ec.jsonl",
         FOLDER / SESSION / "chat.jsonl",
         FOLDER / SESSION / "subagents" / "workflows" / "wf_1" / "agent-a1.jsonl",
+        Path("/projects/no folder of ours/projects/-home-dev/x.jsonl"),
+        Path("projects/-home-dev/x.jsonl"),
     ],
 )
 def test_logs_are_claimed_at_any_depth(path: Path) -> None:
-    assert AGENT.claims(path)
+    assert AGENT.claims(str(path))
 
 
 @pytest.mark.parametrize(
@@ -54,13 +56,16 @@ def test_logs_are_claimed_at_any_depth(path: Path) -> None:
         "projects/loose.jsonl",
         "projects/-home-dev/x.json",
         "projects/-home-dev/x.jsonl.bak",
+        "projects/-home-dev/.jsonl",
+        "projects/no folder of ours/x.jsonl",
+        "old-projects/-home-dev/x.jsonl",
         "projects/-home-dev/s/journal.jsonl",
         "x.jsonl",
     ],
 )
 @pytest.mark.parametrize("root", [HOME / ".claude", HOME / "projects" / ".claude"])
 def test_nothing_else_is_claimed(root: Path, name: str) -> None:
-    assert not AGENT.claims(root / name)
+    assert not AGENT.claims(str(root / name))
 
 
 def test_a_path_names_session_and_chain() -> None:

@@ -21,7 +21,7 @@ from tests.agents.claude_made import MAIN, SUBAGENT, assistant, encoded, queued,
 
 AGENT = ClaudeCode()
 CLIENTS = Path(__file__).parents[1] / "clients"
-LOGS = sorted(path for path in CLIENTS.glob("claude-code-*/*/logs/**/*.jsonl") if AGENT.claims(path))
+LOGS = sorted(path for path in CLIENTS.glob("claude-code-*/*/logs/**/*.jsonl") if AGENT.claims(str(path)))
 
 
 @cache

@@ -28,6 +28,8 @@ def test_the_root_is_codex_home_or_the_folder_in_the_home(tmp_path: Path) -> Non
         (f"/h/.codex/archived_sessions/{NAME}.zst", True),
         (f"/h/.codex/sessions/2026/09/21/{NAME}.tmp", False),
         (f"/h/.codex/other/{NAME}", False),
+        (f"/h/.codex/old-sessions/{NAME}", False),
+        (f"sessions/{NAME}", True),
         ("/h/.codex/history.jsonl", False),
         ("/h/.codex/sessions/session_index.jsonl", False),
         ("/h/.codex/auth.json", False),
@@ -35,7 +37,7 @@ def test_the_root_is_codex_home_or_the_folder_in_the_home(tmp_path: Path) -> Non
     ],
 )
 def test_only_rollouts_are_claimed(path: str, claimed: bool) -> None:
-    assert Codex().claims(Path(path)) is claimed
+    assert Codex().claims(path) is claimed
 
 
 @pytest.mark.parametrize("name", [NAME, f"{NAME}.zst", NAME.replace(".jsonl", f"_{PARENT}.jsonl")])

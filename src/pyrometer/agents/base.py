@@ -48,8 +48,11 @@ class Agent(Protocol):
         """The agent's own folders, from the environment; they need not exist yet. No duplicates."""
         ...
 
-    def claims(self, path: Path) -> bool:
-        """Whether this file, found below one of the roots, is a log to read. Decides by name alone."""
+    def claims(self, path: str) -> bool:
+        """Whether this file, found below one of the roots, is a log to read. Decides by name alone.
+
+        Thousands are asked for in one walk: a `Path` for each would take longer than the walk.
+        """
         ...
 
     def reader(self, path: Path) -> Reader:

@@ -20,7 +20,7 @@ class ClaudeCode:
     def roots(self, env: Mapping[str, str], home: Path) -> Sequence[Path]:
         return claude_files.roots(env, home)
 
-    def claims(self, path: Path) -> bool:
+    def claims(self, path: str) -> bool:
         return claude_files.claims(path)
 
     def reader(self, path: Path) -> ClaudeReader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
@@ -16,6 +17,7 @@ NO_LOGS = frozenset({"journal.jsonl", "history.jsonl"})
 """A workflow's journal and the list of prompts: neither holds answers."""
 
 _FOLDER = re.compile(r"[A-Za-z0-9_-]+")
+_BELOW_PROJECT = re.compile(rf"{re.escape(os.sep)}{PROJECTS}{re.escape(os.sep)}{_FOLDER.pattern}{re.escape(os.sep)}")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _AGENT = re.compile(r"agent-(.+)")
 _LABELLED = re.compile(r"a([a-z][a-z_]*)-[0-9a-f]+")
@@ -47,11 +49,12 @@ def roots(env: Mapping[str, str], home: Path) -> Sequence[Path]:
     return list({path.resolve(): path for path in reversed(folders)}.values())[::-1]
 
 
-def claims(path: PurePath) -> bool:
+def claims(path: str) -> bool:
     """Whether the file is a session's or subagent's log: any `*.jsonl` in a folder below `projects`."""
-    if path.suffix != SUFFIX or path.name in NO_LOGS:
+    name = path[path.rfind(os.sep) + 1 :]
+    if not name.endswith(SUFFIX) or name == SUFFIX or name in NO_LOGS:
         return False
-    return _project_at(path.parts) is not None
+    return _BELOW_PROJECT.search(os.sep + path) is not None
 
 
 def describe(path: PurePath) -> LogFile:

@@ -7,6 +7,7 @@ function for its kind; `codex_lines` decodes, `codex_history` tells own lines fr
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import TypeAlias
@@ -25,16 +26,18 @@ class Codex:
 
     name = "codex"
     folders: Sequence[str] = ("sessions", "archived_sessions")
+    _log_folders = frozenset(folders)
 
     def roots(self, env: Mapping[str, str], home: Path) -> Sequence[Path]:
         """`$CODEX_HOME`, or `~/.codex` without it."""
         given = env.get("CODEX_HOME", "").strip()
         return [Path(given) if given else home / ".codex"]
 
-    def claims(self, path: Path) -> bool:
+    def claims(self, path: str) -> bool:
         """`rollout-*.jsonl` and its compressed form, below `sessions` or `archived_sessions`."""
-        is_rollout = path.name.startswith("rollout-") and path.name.endswith(_ENDINGS)
-        return is_rollout and any(folder in path.parts for folder in self.folders)
+        folder, _, name = path.rpartition(os.sep)
+        is_rollout = name.startswith("rollout-") and name.endswith(_ENDINGS)
+        return is_rollout and not self._log_folders.isdisjoint(folder.split(os.sep))  # noqa: PTH206 - see base.Agent
 
     def reader(self, path: Path) -> CodexReader:
         """A reader for the rollout; a compressed one is given to it decompressed."""

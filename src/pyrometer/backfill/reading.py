@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from pyrometer.backfill.logs import AGENTS, Log
 from pyrometer.backfill.order import Order, Told
@@ -24,7 +23,7 @@ class Reading:
 
     def __init__(self, order: Order, store: Store, now: float) -> None:
         discovery = Discovery(
-            [Root(agent, folder) for agent, folder in order.roots], lambda name, path: AGENTS[name].claims(Path(path))
+            [Root(agent, folder) for agent, folder in order.roots], lambda name, path: AGENTS[name].claims(path)
         )
         rows = store.files()
         self._known = Known(store)

@@ -28,19 +28,21 @@ class Followed:
         """Stands for the file in the store."""
         self.agent = agent
         self.moved_at = found.mtime
-        self._reader: Reader | None = agent.reader(Path(found.path))
+        self._reader: Reader | None = None
+        """Made with the first lines: of thousands of logs most are never read here."""
         self._state = b""
-        """Of the reader, compressed, while the file rests."""
-        self.tail = Tail(found.path, self._reader.wants, buffer)
+        """Of the reader, compressed, while the file rests; empty of one that has not begun."""
+        self.tail = Tail(found.path, self._wants, buffer)
         self.void = False
         """What was said of the file so far does not hold: it is read anew."""
 
     @property
     def reader(self) -> Reader:
-        """What remembers its earlier lines; made again if the file rested."""
+        """What remembers its earlier lines; made with the first ones, and again if the file rested."""
         if self._reader is None:
             self._reader = self.agent.reader(Path(self.tail.path))
-            self._reader.restore(self._kept())
+            if self._state:
+                self._reader.restore(zlib.decompress(self._state))
             self.tail.wants, self._state = self._reader.wants, b""
         return self._reader
 
@@ -54,12 +56,8 @@ class Followed:
             self._state, self._reader = zlib.compress(self._reader.save(), _LEVEL), None
             self.tail.wants = self._wants
 
-    def _kept(self) -> bytes:
-        """The state of the reader that rests."""
-        return zlib.decompress(self._state) if self._state else b""
-
     def _wants(self, buffer: bytearray, start: int, end: int) -> bool:
-        """The first lines after a rest."""
+        """The first lines, or the first after a rest."""
         return self.reader.wants(buffer, start, end)
 
     def resume(self, row: FileRow, buffer: Buffer) -> bool:
@@ -94,7 +92,7 @@ class Followed:
 
     def work(self, records: Sequence[Record], *, restarted: bool) -> Work:
         """What was just read, for the store."""
-        state = self._reader.save() if self._reader is not None else self._kept()
+        state = zlib.decompress(self._state) if self._state else self.reader.save()
         return Work(self.agent.name, self.tail.checkpoint(), state, records, restarted, self.stored)
 
     def agree(self, row: FileRow | None, free: int, buffer: Buffer) -> bool:

@@ -67,7 +67,7 @@ class Intake:
         """
         self._agents: Mapping[str, Agent] = {agent.name: agent for agent in agents}
         self.discovery = Discovery(
-            [Root(name, str(path)) for name, path in roots], lambda name, path: self._agents[name].claims(Path(path))
+            [Root(name, str(path)) for name, path in roots], lambda name, path: self._agents[name].claims(path)
         )
         self.schedule = Schedule()
         self.horizon = horizon
