@@ -77,6 +77,17 @@ async def test_choosing_and_opening_a_session_asks_for_its_detail() -> None:
         assert app.asked[-1] == ShowSession(None)
 
 
+async def test_enter_opens_the_busiest_session_where_no_table_has_room() -> None:
+    async with pane(factories.two_windows(), size=(30, 6)) as (app, pilot):
+        assert not app.main.table.display
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, DetailScreen)
+        busiest = factories.two_windows().busiest
+        assert busiest is not None
+        assert app.screen.key == busiest.key
+
+
 async def test_a_click_on_a_row_opens_it() -> None:
     async with pane(factories.two_windows()) as (app, pilot):
         await pilot.click("#sessions", offset=(12, 3))

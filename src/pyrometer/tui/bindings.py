@@ -81,6 +81,18 @@ TABLE_BINDINGS: tuple[Binding, ...] = (
 )
 """Keys of the session table."""
 
+MAIN_BINDINGS: tuple[Binding, ...] = (
+    Binding(
+        "enter",
+        "app.xray",
+        "X-ray",
+        id="main.xray",
+        show=False,
+        tooltip="Where no panel is in focus, as in a tiny pane: take the busiest session apart",
+    ),
+)
+"""Keys of the pane itself, behind those of the panel in focus."""
+
 GAUGE_BINDINGS: tuple[Binding, ...] = (
     Binding("up", "move(-1)", "Up", id="gauges.up", show=False, tooltip="The verdict of the window above"),
     Binding("down", "move(1)", "Down", id="gauges.down", show=False, tooltip="The verdict of the window below"),
@@ -97,7 +109,7 @@ ALERT_BINDINGS: tuple[Binding, ...] = (
 )
 """Keys of the alert log."""
 
-ALL_BINDINGS: tuple[Binding, ...] = APP_BINDINGS + TABLE_BINDINGS + GAUGE_BINDINGS + ALERT_BINDINGS
+ALL_BINDINGS: tuple[Binding, ...] = APP_BINDINGS + MAIN_BINDINGS + TABLE_BINDINGS + GAUGE_BINDINGS + ALERT_BINDINGS
 
 
 def binding_groups() -> tuple[tuple[str, tuple[Binding, ...]], ...]:
@@ -115,7 +127,7 @@ def binding_groups() -> tuple[tuple[str, tuple[Binding, ...]], ...]:
     from pyrometer.tui.screens.window import WINDOW_BINDINGS
 
     return (
-        ("Everywhere", APP_BINDINGS),
+        ("Everywhere", APP_BINDINGS + MAIN_BINDINGS),
         ("Sessions", TABLE_BINDINGS),
         ("Windows", GAUGE_BINDINGS),
         ("Alerts", ALERT_BINDINGS),

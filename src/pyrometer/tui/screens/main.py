@@ -14,15 +14,17 @@ KeyHints      ? Help ␣ Freeze ...               KeyHints
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import HorizontalGroup, VerticalGroup
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Digits
 
 from pyrometer.snapshot import Verdict
+from pyrometer.tui.bindings import MAIN_BINDINGS
 from pyrometer.tui.hints import TYPING, hints_of
 from pyrometer.tui.layout import MAX_WIDTH, MEDIUM, NARROW_STRIP_ROWS, STRIP_ROWS, Expanded, Rows, plan, size_classes
 from pyrometer.tui.screen_contents import Sight, contents, wants
@@ -47,6 +49,7 @@ class MainScreen(Bare, Screen[None]):
     """Draws a `Sight`. Panels have the id of their field in `Rows`."""
 
     AUTO_FOCUS = "SessionTable"
+    BINDINGS: ClassVar[list[BindingType]] = list(MAIN_BINDINGS)
 
     def __init__(self) -> None:
         """Has the classes of its size from the start, so that nothing is styled twice."""
