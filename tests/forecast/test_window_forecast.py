@@ -52,6 +52,17 @@ def test_a_reading_is_moved_on_by_what_the_logs_say() -> None:
     assert outlook.scored == 6
 
 
+def test_what_was_spent_long_before_a_reading_is_in_it_however_late_it_is_heard_of() -> None:
+    one = trained()
+    start = NINE + 7 * DAY
+    play(one, busy_window(start, 100_000.0, hours=2.0, total=0.5)[:-1])
+    one.spend(start + HOUR, 30_000.0, "late")
+    assert one.percent(start + 2 * HOUR) == pytest.approx((50.0, 0.3), abs=0.5)
+    one.spend(start + 2 * HOUR, 3000.0, "s")
+    percent, _ = one.percent(start + 2 * HOUR) or (0.0, 0.0)
+    assert percent == pytest.approx(53.0, abs=0.5)
+
+
 def test_a_burn_far_too_high_and_one_at_rest() -> None:
     start = NINE + 7 * DAY
     fast, slow = trained(), trained()

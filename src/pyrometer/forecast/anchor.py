@@ -26,6 +26,8 @@ _ENOUGH = 5.0
 """Percent from which on a window's scale is worth remembering."""
 _FALL, _RESTARTED = 3.0, 20.0
 """An early reset: the gate lets through a percentage lower by 3 points at least, and no higher than 20."""
+_LATE = 900.0
+"""Seconds before a reading: of what was spent later than that it may not know yet."""
 _LATEST, _BEFORE, _FEWEST, _NEWS = 3, 10, 5, 0.25
 """A change of scale: the median of the last 3 windows is 25 percent off that of up to 10 before, of at least 5."""
 
@@ -80,9 +82,15 @@ class Anchor(msgspec.Struct):
         self.base += credits - self.credits
         self.credits = credits
 
-    def spend(self, credits: float) -> None:
-        """Counts credits of the open window; negative ones take back."""
+    def spend(self, credits: float, at: float = math.inf) -> None:
+        """Counts credits of the open window; negative ones take back.
+
+        What was spent `at` a time long before the last reading is in its percentage, however late it is heard of.
+        """
         self.credits += credits
+        if at < self.seen_at - _LATE:
+            self.base += credits
+            return
         self.since += credits
 
     def read(self, at: float, percent: float, prior: Prior | None = None) -> None:

@@ -81,7 +81,7 @@ class WindowForecaster:
             assume(state, at)
         state.frame.note(at, credits)
         if state.frame.counts(at):
-            state.anchor.spend(credits)
+            state.anchor.spend(credits, at)
             if state.capacity is not None and state.anchor.credits >= state.capacity:
                 fill(state, at)
         state.total += credits

@@ -20,6 +20,10 @@ class CatchingUp:
             self._files += 1
             self._bytes += size
 
+    def awaits(self, file: int) -> bool:
+        """Whether this file is not read to its end."""
+        return file in self._left
+
     def read(self, file: int, size: int, *, more: bool) -> None:
         """So many of them are read; without `more` these were the last."""
         if file in self._left:

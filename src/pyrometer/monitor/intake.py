@@ -38,6 +38,8 @@ class Batch(NamedTuple):
     records: list[Record]
     work: Work
     """The same for the store."""
+    history: bool = False
+    """They come from a log that had not been read to its end when reading began."""
 
 
 class Unread(NamedTuple):
@@ -86,7 +88,7 @@ class Intake:
         self._walk: Walk | None = None
         """A walk that was made for the backlog, and has not been acted on yet."""
         self._walked = False
-        self._asked = False
+        self._asked = self._adopting = False
         self._opening = Opening()
         self._catching_up = CatchingUp()
 
@@ -163,7 +165,7 @@ class Intake:
         """What was left is read as far as `logs` say: follow it from there."""
         self._known = Known(logs, self._followed)
         self._left = frozenset()
-        self._asked = True
+        self._asked = self._adopting = True
 
     def agree(self, logs: Logs, next_number: int) -> None:
         """The store becomes ours: it has `logs`, and `next_number` is free. What it lacks is read again."""
@@ -178,10 +180,11 @@ class Intake:
 
     def _arrive(self, walk: Walk, now: float) -> None:
         first, self._walked = not self._walked, True
+        history, self._adopting = first or self._adopting, False
         self.standing = walk.troubles
         for found in walk.found:
             if self.horizon <= found.mtime < self._before and found.path not in self._left:
-                self._follow(found, now, history=first)
+                self._follow(found, now, history=history)
         if first:
             self.schedule.postpone(self._opening.begin(log for log in walk.found if log.path in self._followed))
         for path in walk.lost:
@@ -234,6 +237,7 @@ class Intake:
             self._catching_up.drop(file.number)
 
     def _look(self, file: Followed, now: float) -> Iterator[Batch]:
+        history = self._catching_up.awaits(file.number)
         number, chunk = file.number, file.poll(self._next_number)
         if file.number != number:
             self._next_number += 1
@@ -251,7 +255,7 @@ class Intake:
             said = self._said(file, chunk, now)
             records: list[Record] = [record for record in said if not isinstance(record, Trouble)]
             void, file.void = file.void, False
-            yield Batch(file.number, void, records, file.work(said, restarted=void))
+            yield Batch(file.number, void, records, file.work(said, restarted=void), history)
 
     def _account(self, file: Followed, chunk: Chunk) -> None:
         self.bytes_read += chunk.bytes_read

@@ -5,7 +5,7 @@ Stepped with `tick(now)` by one thread. Knows neither who looks at its snapshots
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
@@ -219,19 +219,13 @@ class Monitor:
         if self._past is None:
             return False
         remembered = self._past.step(now)
-        if self._foretelling is not None:
-            self._foretelling.recalling = bool(remembered)
-        for file, record in remembered:
-            self._record(record, file, now)
-        if self._foretelling is not None:
-            self._foretelling.recalling = False
+        self._records(remembered, now, past=True)
         return bool(remembered) or self._past.recalling
 
     def _take(self, batch: Batch, now: float) -> None:
         if batch.forget:
             self._meter.forget(batch.file)
-        for record in batch.records:
-            self._record(record, batch.file, now)
+        self._records(((batch.file, record) for record in batch.records), now, past=batch.history)
         if self._memory is not None:
             self._memory.keep(batch.work)
 
@@ -254,6 +248,14 @@ class Monitor:
         before = self._read
         self._read = (self.intake.progress is None, self._past.read if self._past is not None else 0)
         return self._read != before
+
+    def _records(self, records: Iterable[tuple[int, Record]], now: float, *, past: bool) -> None:
+        if self._foretelling is not None:
+            self._foretelling.recalling = past
+        for file, record in records:
+            self._record(record, file, now)
+        if self._foretelling is not None:
+            self._foretelling.recalling = False
 
     def _record(self, record: Record, file: int, now: float) -> None:
         if isinstance(record, LimitReading | LimitHit):
