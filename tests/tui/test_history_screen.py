@@ -310,6 +310,10 @@ async def test_the_filter_limits_every_column_and_what_is_opened(tmp_path: Path)
         assert isinstance(app.screen, WhereScreen)
         assert "Wed 11 Mar 2026 · /DOCS" in frame(app)
         assert app.screen.view.rows()[0].row.turns == 15
+        await press(pilot, "plus")
+        await settle(pilot)
+        assert "all time · /DOCS" in frame(app), "another time, but what was looked for stays"
+        assert app.screen.view.rows()[0].row.turns == 15
         await press(pilot, "escape", "escape")
         assert "/DOCS" not in frame(app)
         assert history(app).view.seen() == everything, "the filter is taken back before the screen is left"

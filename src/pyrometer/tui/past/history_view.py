@@ -179,8 +179,8 @@ class HistoryView:
         row, column = self.selected(height), self.chosen
         if row is None or column is None or not row.turns or row.starts_at is None or row.ends_at is None:
             return None
-        words = f"{self.words(height)} · /{self.wanted}" if self.wanted else self.words(height)
-        return Stretch("chosen", words, row.starts_at, row.ends_at, column.row.agent, self.wanted)
+        chosen = Stretch("chosen", self.words(height), row.starts_at, row.ends_at, column.row.agent)
+        return chosen.under(self.wanted)
 
     def words(self, height: int) -> str:
         """The chosen stretch of time in words."""

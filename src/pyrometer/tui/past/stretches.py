@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Final, Literal, TypeAlias
 
@@ -35,6 +35,10 @@ class Stretch:
     def goes_on(self) -> bool:
         """Whether more may come."""
         return self.kind != "chosen"
+
+    def under(self, wanted: str) -> Stretch:
+        """Of it what matches these words; all of it without any."""
+        return replace(self, words=f"{self.words} · /{wanted}", wanted=wanted) if wanted else self
 
     def dates(self, zone: tzinfo | None) -> str:
         """From when to when, where the words do not say so."""

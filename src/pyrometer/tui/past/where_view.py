@@ -97,9 +97,10 @@ class WhereView:
         return question is not None and (question.by, question.only.exact) == (self.look.by, self.look.exact)
 
     def over(self, kind: Kind, now: float) -> None:
-        """Look at this stretch of time, as it is now; a chosen one stays as it is."""
+        """Look at this stretch of time, as it is now; a chosen one stays as it is. The filter it came with stays."""
         if kind != "chosen":
-            self.stretch = stretch(kind, now, self.zone, self.snapshot.windows if self.snapshot is not None else ())
+            windows = self.snapshot.windows if self.snapshot is not None else ()
+            self.stretch = stretch(kind, now, self.zone, windows).under(self.stretch.wanted)
 
     def next_measure(self) -> None:
         """Compare by the next measure, which decides the order again."""
