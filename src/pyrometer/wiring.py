@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from functools import lru_cache
 from pathlib import Path
@@ -111,17 +111,22 @@ def once(settings: Settings, env: Mapping[str, str], home: Path, now: float, sin
     return snapshot
 
 
-def first(settings: Settings, env: Mapping[str, str], home: Path, now: float) -> Snapshot:
-    """What a pane shows first: the picture that was kept, else what the newest log of each agent says."""
+def first(settings: Settings, env: Mapping[str, str], home: Path, now: float) -> Iterator[Snapshot]:
+    """What a pane shows first: the picture that was kept, else what the newest log of each agent says.
+
+    After the latter what the next newest logs say, too.
+    """
     memory = memory_of(settings, env, home, now, write=False)
     if memory is not None and (frame := memory.frame()) is not None:
-        return frame.remembered
+        yield frame.remembered
+        return
     horizon = now - settings.sources.history_days * _DAY
     monitor = monitor_of(settings, env, home, horizon=horizon, memory=memory)
-    while monitor.tick(now) or monitor.busy:
-        if not monitor.intake.opening:
-            break
-    return without_detail(monitor.snapshot(now))
+    while (monitor.tick(now) or monitor.busy) and monitor.intake.opening:
+        pass
+    yield without_detail(monitor.snapshot(now))
+    if monitor.tick(now):
+        yield without_detail(monitor.snapshot(now))
 
 
 def glance(settings: Settings, env: Mapping[str, str], home: Path, now: float) -> Snapshot:

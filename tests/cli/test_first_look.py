@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -29,18 +30,53 @@ def begun(look: object) -> FirstLook:
 
 
 def test_what_was_seen_arrives_once() -> None:
-    look = begun(factories.lockout)
+    look = begun(lambda: [factories.lockout()])
     assert look.take() == factories.lockout()
     assert look.take() is None
+    assert look.take(0) is None
+
+
+def test_a_better_picture_comes_behind_the_first(tmp_path: Path) -> None:
+    gate = tmp_path / "open"
+
+    def patient() -> Iterator[Snapshot]:
+        yield factories.lockout()
+        wait_for(gate)
+        yield factories.ok()
+
+    look = begun(patient)
+    assert look.take() == factories.lockout()
+    assert look.take(0) is None
+    gate.touch()
+    assert look.take() == factories.ok()
+    assert look.take() is None
+
+
+def test_of_two_pictures_that_are_there_the_newer_is_taken(tmp_path: Path) -> None:
+    gate = tmp_path / "through"
+
+    def swift() -> Iterator[Snapshot]:
+        yield factories.lockout()
+        yield factories.ok()
+        gate.touch()
+
+    look = begun(swift)
+    wait_for(gate)
+    assert look.take(0) == factories.ok()
+    assert look.take() is None
+
+
+def wait_for(gate: Path) -> None:
+    while not gate.exists():
+        time.sleep(0.01)
 
 
 def test_one_that_is_not_ready_is_taken_later(tmp_path: Path) -> None:
     gate = tmp_path / "open"
 
-    def patient() -> Snapshot:
-        while not gate.exists():
-            time.sleep(0.01)
-        return factories.ok()
+    def patient() -> Iterator[Snapshot]:
+        wait_for(gate)
+        yield factories.ok()
 
     look = begun(patient)
     assert look.take(0) is None
@@ -60,10 +96,10 @@ def test_one_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setattr(first_look, "PATIENCE", 0.05)
     told = tmp_path / "process"
 
-    def hanging() -> Snapshot:
+    def hanging() -> Iterator[Snapshot]:
         told.write_text(str(os.getpid()))
         time.sleep(600)
-        return factories.ok()
+        yield factories.ok()
 
     look = begun(hanging)
     while not told.exists() or not told.read_text():
@@ -85,9 +121,23 @@ def test_the_windows_come_from_the_newest_log_however_long_it_is(tmp_path: Path)
         world.write(filler)
         size += sum(len(line.data) for line in filler)
     world.write(thread.turn(world.now, "exec_command", grows=500, output=80, limits=LIMITS))
-    seen = first(Settings(), ENV, tmp_path, world.now)
+    seen, *_ = first(Settings(), ENV, tmp_path, world.now)
     assert [window.percent for window in seen.windows] == [42.0]
     assert not (tmp_path / "own").exists()
+
+
+def test_the_windows_come_before_the_other_sessions(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    older = CodexThread(Random(3), "older", "01a20018-8a75-7960-b3f2-db9a404f9492", "gpt-6-sol")
+    world.write(older.start(world.now))
+    world.write(older.turn(world.now, "exec_command", grows=500, output=80, limits=LIMITS))
+    (log,) = tmp_path.rglob(f"*{older.thread}*")
+    os.utime(log, (world.now, world.now))
+    world.work()
+    windows, everything = first(Settings(), ENV, tmp_path, world.now)
+    assert [window.percent for window in windows.windows] == [42.0]
+    assert {session.project for session in windows.sessions} == {"/demo/web", "/demo/docs"}
+    assert {session.project for session in everything.sessions} == {"/demo/web", "/demo/docs", "/demo/older"}
 
 
 def test_later_the_picture_of_the_run_before_comes_at_once(tmp_path: Path) -> None:
@@ -97,6 +147,6 @@ def test_later_the_picture_of_the_run_before_comes_at_once(tmp_path: Path) -> No
     world.settle(monitor)
     monitor.close(world.now)
     world.work(30)
-    seen = first(Settings(), ENV, tmp_path, world.now)
+    (seen,) = first(Settings(), ENV, tmp_path, world.now)
     assert seen.remembered
     assert seen.at == world.now - 30

@@ -150,13 +150,16 @@ def test_a_picture_made_elsewhere_is_published_before_the_monitor_is_made(tmp_pa
         made.set()
         return monitor_of(Settings(), {}, tmp_path, horizon=0, zone=UTC)
 
-    def ahead() -> Snapshot:
+    pictures = [factories.lockout(), factories.ok()]
+
+    def ahead() -> Snapshot | None:
         assert not made.is_set()
-        return factories.lockout()
+        return pictures.pop(0) if pictures else None
 
     running = runner(tmp_path, audience, make=make, ahead=ahead)
     running.start()
     assert audience.snapshots.get(timeout=PATIENCE) == factories.lockout()
+    assert audience.snapshots.get(timeout=PATIENCE) == factories.ok()
     assert audience.snapshots.get(timeout=PATIENCE).at == NOW
     running.stop()
 

@@ -1,16 +1,17 @@
 """A first look at the logs, in a process of its own while the app is being imported.
 
 The import of Textual takes longer than reading how the windows stand. On a second core both happen at once, and the
-first picture has its figures. The monitor then reads everything itself: nothing but the picture is taken over.
+first picture has its figures. The monitor then reads everything itself: nothing but the pictures is taken over.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import select
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,20 +21,21 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.0
 """Seconds after which a look that has not come is not waited for: the monitor is as good by then."""
-_PIECE = 1 << 16
+_SIZE = 4
+"""Bytes in front of each picture that tell how long it is."""
 
 
 class FirstLook:
-    """A look that is under way. The process is gone once it is taken."""
+    """A look that is under way. The process is gone once nothing more comes of it."""
 
     def __init__(self, process: int, pipe: int) -> None:
-        """`process` writes one snapshot into `pipe` and ends."""
+        """`process` writes snapshots into `pipe`, each better than the one before, and ends."""
         self._process = process
         self._pipe = pipe
-        self._taken = False
+        self._over = False
 
     @classmethod
-    def begin(cls, look: Callable[[], Snapshot]) -> FirstLook | None:
+    def begin(cls, look: Callable[[], Iterable[Snapshot]]) -> FirstLook | None:
         """Start a process that looks; None where there are no such processes. Call it before any thread is started."""
         if not hasattr(os, "fork"):
             return None
@@ -50,35 +52,51 @@ class FirstLook:
         return cls(process, pipe)
 
     def take(self, patience: float = PATIENCE) -> Snapshot | None:
-        """What it saw, once. Waits for it, `patience` seconds at most; with 0 it can be taken later.
+        """The newest of what it has seen since the last call. Waits for it, `patience` seconds at most.
 
-        None if it is not there, or came to nothing: what is wrong, the monitor will meet and say.
+        None if there is nothing more, or it came to nothing: what is wrong, the monitor will meet and say. With a
+        patience of 0 also if there is nothing so far; else it is not waited for again.
         """
-        if self._taken or not (_there(self._pipe, patience) or patience):
-            return None
-        self._taken = True
-        told = self._hear()
-        self._end()
-        from pyrometer.snapshot import Snapshot
+        newest = b""
+        while not self._over and _there(self._pipe, 0 if newest else patience):
+            told = self._hear(int.from_bytes(self._hear(_SIZE)))
+            newest = told or newest
+            if not told:
+                self._end()
+        picture = _picture(newest)
+        if picture is None and patience:
+            self._end()
+        return picture
 
-        try:
-            return msgspec.msgpack.decode(told, type=Snapshot)
-        except msgspec.MsgspecError:
-            return None
-
-    def _hear(self) -> bytes:
+    def _hear(self, size: int) -> bytes:
+        """So many bytes; fewer if it ends or stays away before."""
         told = b""
-        with os.fdopen(self._pipe, "rb", buffering=0) as pipe:
-            while _there(pipe.fileno(), PATIENCE) and (piece := pipe.read(_PIECE)):
-                told += piece
-        return told
+        while len(told) < size and _there(self._pipe, PATIENCE) and (piece := os.read(self._pipe, size - len(told))):
+            told += piece
+        return told if len(told) == size else b""
 
     def _end(self) -> None:
         """Nothing more is wanted of the process; mostly it has ended by itself."""
+        if self._over:
+            return
+        self._over = True
+        os.close(self._pipe)
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._process, signal.SIGKILL)
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self._process, 0)
+
+
+def _picture(told: bytes) -> Snapshot | None:
+    """None if nothing was told, or nothing that makes sense."""
+    if not told:
+        return None
+    from pyrometer.snapshot import Snapshot
+
+    try:
+        return msgspec.msgpack.decode(told, type=Snapshot)
+    except msgspec.MsgspecError:
+        return None
 
 
 def _there(pipe: int, patience: float) -> bool:
@@ -86,10 +104,14 @@ def _there(pipe: int, patience: float) -> bool:
     return bool(select.select([pipe], [], [], patience)[0])
 
 
-def _tell(look: Callable[[], Snapshot], end: int) -> None:
+def _tell(look: Callable[[], Iterable[Snapshot]], end: int) -> None:
     """The process that looks. It shares the terminal, so whatever happens it ends without a word."""
+    gc.disable()  # A look is over before there is anything to collect.
     try:
         with os.fdopen(end, "wb") as pipe:
-            pipe.write(msgspec.msgpack.encode(look()))
+            for picture in look():
+                told = msgspec.msgpack.encode(picture)
+                pipe.write(len(told).to_bytes(_SIZE) + told)
+                pipe.flush()
     finally:
         os._exit(0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, TextIO
 
@@ -30,8 +30,8 @@ def glance_once(settings: Settings, env: Mapping[str, str], home: Path, now: flo
     return glance(settings, env, home, now)
 
 
-def look_first(settings: Settings, env: Mapping[str, str], home: Path) -> Snapshot:
-    """What the pane shows first."""
+def look_first(settings: Settings, env: Mapping[str, str], home: Path) -> Iterator[Snapshot]:
+    """What the pane shows first, and a moment later."""
     from pyrometer import clock
     from pyrometer.wiring import first
 

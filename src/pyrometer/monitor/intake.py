@@ -101,10 +101,10 @@ class Intake:
         elif due.walk or due.folders or self._asked:
             self._arrive(self.discovery.walk() if due.walk or self._asked else self.discovery.fresh(), now)
             self._asked = False
-        files = self._opening.ordered(due.files)
+        files, opening = self._opening.ordered(due.files), self._opening.lasts
         stop_at = self.bytes_read + AT_ONCE
         for number, path in enumerate(files):
-            if self.bytes_read >= stop_at or self._opening.keeps_waiting(path):
+            if self.bytes_read >= stop_at or (opening and not self._opening.has(path)):
                 self.schedule.postpone(files[number:])
                 return
             if (file := self._followed.get(path)) is not None:

@@ -34,9 +34,9 @@ class Opening:
         """The same with the first logs in front."""
         return sorted(due, key=lambda path: path not in self._first) if self._first else due
 
-    def keeps_waiting(self, path: str) -> bool:
-        """Whether this log is to be read after those that are not read so far."""
-        return bool(self._first) and path not in self._first
+    def has(self, path: str) -> bool:
+        """Whether it is one of them and not read so far. All others wait for the next step even after the last."""
+        return path in self._first
 
     def goes_on(self, path: str, offset: int, *, more: bool) -> bool:
         """Whether the log, read to `offset`, is to be read on before the others."""

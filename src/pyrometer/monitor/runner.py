@@ -60,9 +60,9 @@ class Runner:
 
         `clock` is the time that the monitor lives in, `beat` a real one for the gaps between snapshots.
 
-        `before_tick` is called with the time before each step: the demo writes its logs there. `ahead` gives a picture
-        that was made elsewhere, and may wait for it: it is published before the monitor is made. `crashed` gets the
-        traceback if the monitor dies of a fault of its own.
+        `before_tick` is called with the time before each step: the demo writes its logs there. `ahead` gives pictures
+        that are made elsewhere, and may wait for them, until it gives none: they are published before the monitor is
+        made. `crashed` gets the traceback if the monitor dies of a fault of its own.
         """
         self._make = make
         self._clock = clock
@@ -107,9 +107,11 @@ class Runner:
             self._die(problem)
 
     def _look_ahead(self) -> None:
-        snapshot = self._ahead() if self._ahead is not None else None
-        if snapshot is not None:
+        seen = False
+        while self._ahead is not None and (snapshot := self._ahead()) is not None:
             self._publish(snapshot)
+            seen = True
+        if seen:
             self._stopping.wait(PAINT)
 
     def _loop(self) -> None:
