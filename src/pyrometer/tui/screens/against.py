@@ -9,11 +9,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from pyrometer.snapshot import SessionView
 from pyrometer.tui.cells import Line, clip_line, spread
 from pyrometer.tui.masks import MaskBook
+from pyrometer.tui.screens.boxed import BoxedScreen
 from pyrometer.tui.screens.keys import moving_keys
 from pyrometer.tui.screens.picking import Picking
 from pyrometer.tui.session_choices import (
@@ -118,27 +118,17 @@ class ChoiceList(Picker):
         return choice_line(self.rows[place], width, self._book, self._now, self._zone, chosen=chosen)
 
 
-class AgainstScreen(Picking, ModalScreen[Key | None]):
+class AgainstScreen(Picking, BoxedScreen[Key | None]):
     """Push it with the sessions of the table; it asks the archive for all others. Answers with the chosen one.
 
     `question` stands above them, `without` is the session that cannot be chosen.
     """
 
     BINDINGS: ClassVar = list(AGAINST_BINDINGS)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (64, "-medium")]  # noqa: RUF012 - not a ClassVar in Textual
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (14, "-short"), (22, "-normal")]  # noqa: RUF012 - not a ClassVar in Textual
     DEFAULT_CSS = """
     AgainstScreen {
-        align: center middle;
-        & > Vertical { background: $background; width: 100%; height: 100%; max-width: 96; }
-        &.-medium.-normal > Vertical {
-            height: 80%;
-            min-height: 20;
-            border: round $faint;
-            border-title-color: $accent-sign;
-            padding: 0 1;
-        }
-        &.-tiny KeyLine { display: none; }
+        & > Vertical { max-width: 96; }
+        &.-medium.-normal > Vertical { height: 80%; min-height: 20; }
     }
     """
 

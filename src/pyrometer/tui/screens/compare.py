@@ -17,9 +17,11 @@ from pyrometer.tui.exporting import export_with_toast, table_rows
 from pyrometer.tui.masks import MaskBook, last_folder
 from pyrometer.tui.messages import OtherWanted
 from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.screens.leafing import Leafing
 from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.session_choices import when
 from pyrometer.tui.widgets.key_line import KeyLine
+from pyrometer.tui.widgets.line_scroll import LineScroll
 from pyrometer.tui.widgets.line_widget import LineWidget
 from pyrometer.tui.xray.compare import compare_page, name_cells
 from pyrometer.tui.xray.page_scroll import PageScroll
@@ -62,7 +64,7 @@ class Sides(LineWidget[tuple[tuple[str, str], tuple[str, str]]]):
         return [line if length(line) <= width else clip_line(names, width)][:height]
 
 
-class CompareScreen(SizedScreen):
+class CompareScreen(Leafing, SizedScreen):
     """Push it with two sessions, which may lack their figures; hand it every snapshot, or details with `show`.
 
     `archive` reads the logs of a session again whose edited lines are not known.
@@ -102,6 +104,9 @@ class CompareScreen(SizedScreen):
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Whom it compares."""
         return tuple(detail.session.key for detail in self._details)
+
+    def text(self) -> LineScroll:
+        return self._page
 
     def compose(self) -> ComposeResult:
         yield Sides()
@@ -191,22 +196,6 @@ class CompareScreen(SizedScreen):
         """Left becomes right."""
         self._details.reverse()
         self.redraw()
-
-    def action_close(self) -> None:
-        """Back to the pane."""
-        self.dismiss()
-
-    def action_move(self, rows: int) -> None:
-        """Scrolls by lines."""
-        self._page.move(rows)
-
-    def action_page(self, pages: int) -> None:
-        """Scrolls by pages."""
-        self._page.page(pages)
-
-    def action_edge(self, side: int) -> None:
-        """Scrolls to the beginning (-1) or the end (1)."""
-        self._page.edge(side)
 
     def action_export(self, shape: Shape) -> None:
         """Writes the comparison into a file."""

@@ -13,6 +13,7 @@ from pyrometer.snapshot import SessionDetail, TurnView
 from pyrometer.tui.cells import Line, clip, safe
 from pyrometer.tui.masks import MaskBook
 from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.screens.leafing import Leafing
 from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.line_scroll import LineScroll
@@ -72,7 +73,7 @@ class AccountText(LineScroll):
         return lines
 
 
-class ExplainScreen(SizedScreen):
+class ExplainScreen(Leafing, SizedScreen):
     """Asks the archive in a thread, and shows what it says."""
 
     BINDINGS: ClassVar = list(EXPLAIN_BINDINGS)
@@ -92,6 +93,9 @@ class ExplainScreen(SizedScreen):
         self._archive, self._detail, self._turn, self._book = archive, detail, turn, book
         self._account = AccountText()
 
+    def text(self) -> LineScroll:
+        return self._account
+
     def compose(self) -> ComposeResult:
         yield self._account
         yield KeyLine(EXPLAIN_BINDINGS)
@@ -109,25 +113,9 @@ class ExplainScreen(SizedScreen):
         if self.is_mounted:
             self._account.redraw()
 
-    def action_close(self) -> None:
-        """Back to the turns."""
-        self.dismiss()
-
     def action_slide(self, steps: int) -> None:
         """Shows more of wide lines."""
         widest = max((len(line) for line in self._account.text), default=0)
         most = max(0, widest - self._account.room)
         self._account.slid = max(0, min(most, self._account.slid + steps * _STEP))
         self._account.redraw()
-
-    def action_move(self, rows: int) -> None:
-        """Scrolls by lines."""
-        self._account.move(rows)
-
-    def action_page(self, pages: int) -> None:
-        """Scrolls by pages."""
-        self._account.page(pages)
-
-    def action_edge(self, side: int) -> None:
-        """Scrolls to the beginning (-1) or the end (1)."""
-        self._account.edge(side)

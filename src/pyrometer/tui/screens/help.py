@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 
 from pyrometer.tui.cells import Line
 from pyrometer.tui.help_text import BindingGroup, help_lines
+from pyrometer.tui.screens.leafing import Leafing
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.line_scroll import LineScroll
 
@@ -60,7 +61,7 @@ class HelpText(LineScroll):
         return self._made[1]
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Leafing, ModalScreen[None]):
     """Push it to show the help.
 
     `groups` are headings with the app's own bindings, such as `(("Everywhere", APP_BINDINGS), ...)`; `keymap` is the
@@ -94,24 +95,11 @@ class HelpScreen(ModalScreen[None]):
         self._groups = tuple(groups)
         self._keymap = dict(keymap or {})
 
+    def text(self) -> LineScroll:
+        return self.query_one(HelpText)
+
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = "Help"
             yield HelpText(self._groups, self._keymap)
             yield KeyLine(HELP_BINDINGS)
-
-    def action_close(self) -> None:
-        """Back to the screen below."""
-        self.dismiss()
-
-    def action_move(self, rows: int) -> None:
-        """Scrolls by lines."""
-        self.query_one(HelpText).move(rows)
-
-    def action_page(self, pages: int) -> None:
-        """Scrolls by pages."""
-        self.query_one(HelpText).page(pages)
-
-    def action_edge(self, side: int) -> None:
-        """Scrolls to the beginning (-1) or the end (1)."""
-        self.query_one(HelpText).edge(side)

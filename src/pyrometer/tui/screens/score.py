@@ -12,6 +12,7 @@ from pyrometer.snapshot import Scores, Snapshot
 from pyrometer.text import clock
 from pyrometer.tui.cells import Line, spread
 from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.screens.leafing import Leafing
 from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.line_scroll import LineScroll
@@ -68,7 +69,7 @@ class ScoreTable(LineScroll):
         return spread(title, ((as_of, "score--quiet"),) if as_of else (), width)
 
 
-class ScoreScreen(SizedScreen):
+class ScoreScreen(Leafing, SizedScreen):
     """Push it after asking the monitor for the score, and hand it every snapshot."""
 
     BINDINGS: ClassVar = list(SCORE_BINDINGS)
@@ -86,6 +87,9 @@ class ScoreScreen(SizedScreen):
         super().__init__()
         self._table = ScoreTable(zone)
 
+    def text(self) -> LineScroll:
+        return self._table
+
     def compose(self) -> ComposeResult:
         yield self._table
         yield KeyLine(SCORE_BINDINGS)
@@ -94,19 +98,3 @@ class ScoreScreen(SizedScreen):
         """Takes the score, if it is there by now."""
         if snapshot.scores is not None:
             self._table.show(snapshot.scores)
-
-    def action_close(self) -> None:
-        """Back to the screen below."""
-        self.dismiss()
-
-    def action_move(self, rows: int) -> None:
-        """Scrolls by lines."""
-        self._table.move(rows)
-
-    def action_page(self, pages: int) -> None:
-        """Scrolls by pages."""
-        self._table.page(pages)
-
-    def action_edge(self, side: int) -> None:
-        """Scrolls to the beginning (-1) or the end (1)."""
-        self._table.edge(side)

@@ -10,12 +10,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from pyrometer.alerts.silences import Span, silence_until
 from pyrometer.commands import Command
 from pyrometer.snapshot import SilenceView, Snapshot
 from pyrometer.tui.cells import Line
+from pyrometer.tui.screens.boxed import BoxedScreen
 from pyrometer.tui.screens.keys import closing_keys, moving_keys
 from pyrometer.tui.screens.picking import Picking
 from pyrometer.tui.silence_choices import Choice, Spoken, choices, ending
@@ -93,26 +93,17 @@ class SilenceList(Picker):
         super().clicked(event)
 
 
-class SilenceScreen(Picking, ModalScreen[None]):
+class SilenceScreen(Picking, BoxedScreen[None]):
     """Push it with a snapshot, names masked; hand it newer ones. `ask` gets the commands.
 
     `about` is the alert that is meant, `subject` the session; without both everything that speaks can be silenced.
     """
 
     BINDINGS: ClassVar = list(SILENCE_BINDINGS)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (64, "-medium")]  # noqa: RUF012 - not a ClassVar in Textual
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (14, "-short"), (22, "-normal")]  # noqa: RUF012 - not a ClassVar in Textual
     DEFAULT_CSS = """
     SilenceScreen {
-        align: center middle;
-        & > Vertical { background: $background; width: 100%; height: 100%; max-width: 72; }
-        &.-medium.-normal > Vertical {
-            height: 22;
-            border: round $faint;
-            border-title-color: $accent-sign;
-            padding: 0 1;
-        }
-        &.-tiny KeyLine { display: none; }
+        & > Vertical { max-width: 72; }
+        &.-medium.-normal > Vertical { height: 22; }
     }
     """
 

@@ -23,6 +23,7 @@ from pyrometer.text import clock, span
 from pyrometer.tui.cells import Line, fit, safe, spread
 from pyrometer.tui.messages import WindowSeen
 from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.screens.leafing import Leafing
 from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.view_state import WindowKey, window_key
 from pyrometer.tui.widgets.key_line import KeyLine
@@ -116,7 +117,7 @@ class WindowFacts(LineScroll):
         return self._made[1]
 
 
-class WindowScreen(SizedScreen):
+class WindowScreen(Leafing, SizedScreen):
     """Shows one window; hand it every snapshot, names masked."""
 
     BINDINGS: ClassVar = list(WINDOW_BINDINGS)
@@ -137,6 +138,9 @@ class WindowScreen(SizedScreen):
         self._zone = zone
         self._snapshot = snapshot
         self._facts = WindowFacts()
+
+    def text(self) -> LineScroll:
+        return self._facts
 
     def compose(self) -> ComposeResult:
         yield self._facts
@@ -166,19 +170,3 @@ class WindowScreen(SizedScreen):
             self.post_message(WindowSeen(self.key))
             self._look()
             self._facts.edge(-1)
-
-    def action_close(self) -> None:
-        """Back to the screen below."""
-        self.dismiss()
-
-    def action_move(self, rows: int) -> None:
-        """Scrolls by lines."""
-        self._facts.move(rows)
-
-    def action_page(self, pages: int) -> None:
-        """Scrolls by pages."""
-        self._facts.page(pages)
-
-    def action_edge(self, side: int) -> None:
-        """Scrolls to the beginning (-1) or the end (1)."""
-        self._facts.edge(side)
