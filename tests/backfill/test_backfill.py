@@ -103,6 +103,41 @@ def test_it_leaves_a_store_alone_that_somebody_keeps(house: House) -> None:
     store.close()
 
 
+def damage(path: Path) -> None:
+    """All but the first two pages are noise: whoever opens the store does not see it yet."""
+    whole = path.read_bytes()
+    path.write_bytes(whole[:8192] + Random(1).randbytes(len(whole) - 8192))
+
+
+def test_a_store_that_turns_out_to_be_damaged_is_read_anew_at_once(house: House) -> None:
+    run(house.order, lambda: NOON, count(0.0, 1.0).__next__, lambda _: None)
+    damage(house.store)
+    assert run(house.order, lambda: NOON, count(0.0, 1.0).__next__, lambda _: None) == 0
+    assert house.stored_turns() == 11 * 20
+    assert len(list(house.store.parent.glob("*.damaged-*"))) == 1
+
+
+def test_the_pane_says_that_the_store_was_damaged_and_knows_everything_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(past, "BACKLOG", 1)
+    run(house.order, lambda: NOON, count(0.0, 1.0).__next__, lambda _: None)
+    damage(house.store)
+    memory = Memory(house.store, Storage(), NOON)
+    monitor = Monitor(
+        Settings(), house.intake(memory), memory=memory, backfill=lambda order: Backfill(order, ENV), keep_days=400
+    )
+    for _ in range(400):
+        last = settle(monitor)
+        if last.history is None:
+            break
+        time.sleep(0.05)
+    (aside,) = house.store.parent.glob("*.damaged-*")
+    assert last.health.notes == (f"the store was damaged: set aside as {aside.name}, read anew",)
+    monitor.close(NOON + 60)
+    assert house.stored_turns() == 12 * 20
+
+
 @pytest.mark.parametrize("back_to_work", [True, False])
 def test_the_pane_shows_today_first_and_everything_in_the_end(
     house: House, monkeypatch: pytest.MonkeyPatch, back_to_work: bool

@@ -46,6 +46,19 @@ def test_as_json(stage: Stage, path: Path) -> None:
     assert said["size"] > 4096
 
 
+def test_damage_that_is_only_met_while_counting_is_told(stage: Stage, path: Path) -> None:
+    connection = connect(path, write=True)
+    ((page,),) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'quarters'").fetchall()
+    connection.close()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xff" * 4096)
+    assert stage.run("store") == 1
+    (aside,) = path.parent.glob("*.damaged-*")
+    assert f"the store was damaged: set aside as {aside.name}" in stage.out
+    assert "turns" not in stage.out
+
+
 def test_without_a_store_it_makes_none(stage: Stage) -> None:
     assert stage.run("store") == 0
     assert "there is no store yet" in stage.out

@@ -25,7 +25,7 @@ COMMIT = 10_000
 REPORT = 0.5
 """Seconds between two words on the progress."""
 REFUSED = 3
-"""Exit code: the store cannot be written, somebody else keeps it."""
+"""Exit code: the store cannot be written, or somebody else keeps it."""
 
 
 def main() -> int:
@@ -40,16 +40,23 @@ def main() -> int:
 
 
 def run(order: Order, now: Callable[[], float], beat: Callable[[], float], tell: Callable[[Told], object]) -> int:
-    """Carry out the order; returns the exit code. `beat` paces what `tell` hears."""
+    """Carry out the order; returns the exit code. `beat` paces what `tell` hears.
+
+    A store that turns out to be damaged is set aside on the way: then it is all done once more, into a new one.
+    """
     tables = Tables(order.tables)
-    store = Store.open(Path(order.store), now=now(), price=tables.price)
-    if not store.writable:
-        return REFUSED
-    with store.bulk():
-        _read(Reading(order, store, now()), store, now, beat, tell)
-    refresh(store, tables.weigh, slice_of=COMMIT, heard=cache_states(Path(order.store).parent))
-    store.close()
-    return 0
+    for _ in range(2):
+        store = Store.open(Path(order.store), now=now(), price=tables.price)
+        if not store.writable:
+            return REFUSED
+        with store.bulk():
+            _read(Reading(order, store, now()), store, now, beat, tell)
+        refresh(store, tables.weigh, slice_of=COMMIT, heard=cache_states(Path(order.store).parent))
+        sound = store.usable
+        store.close()
+        if sound:
+            return 0
+    return REFUSED
 
 
 def _read(

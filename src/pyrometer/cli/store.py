@@ -82,6 +82,7 @@ def _report(store: Store) -> StoreReport:
     from pyrometer.store.place import size_on_disk
     from pyrometer.store.upkeep import counts
 
+    held = counts(store)
     schema = store.query("PRAGMA user_version")
     keeper = kept_by(store.note)
     return StoreReport(
@@ -89,7 +90,7 @@ def _report(store: Store) -> StoreReport:
         size=size_on_disk(store.path),
         schema=int(str(schema[0][0])) if schema else None,
         note="" if store.usable and keeper is not None else store.note,
-        counts=counts(store) if store.usable else None,
+        counts=held if store.usable else None,
         kept_by=keeper,
     )
 

@@ -17,7 +17,8 @@ from pyrometer.snapshot import Snapshot
 from pyrometer.store.chronicle import Event, chronicle
 from pyrometer.store.forecasts import Outcome, Said, load_foresight, read_forecasts, save_foresight, write_forecasts
 from pyrometer.store.logs import Extent
-from pyrometer.store.opened import kept_by
+from pyrometer.store.opened import kept_by, set_aside_words
+from pyrometer.store.place import all_set_aside
 from pyrometer.store.rows import FileRow, Work
 from pyrometer.store.store import Store
 
@@ -85,6 +86,9 @@ class Memory:
         self.path = path
         self.writes = write
         """Whether it wants to write, or only look."""
+        self._damaged_before = all_set_aside(path)
+        self._damage = ""
+        """What is to be said of a store that was damaged in this run, by whomever it was set aside."""
         self._store = Store.open(path, now=now, write=False)
         if write and self._store.older:
             Store.open(path, now=now, price=price).close()
@@ -102,7 +106,7 @@ class Memory:
     @property
     def note(self) -> str:
         """What the store has to say, in one sentence; mostly nothing."""
-        return self._store.note
+        return self._store.note or self._damage
 
     @property
     def beside(self) -> bool:
@@ -115,6 +119,8 @@ class Memory:
             self._store.close()
             self._store = Store.open(self.path, now=now, price=self._price)
             self._waiting = False
+            if damaged := all_set_aside(self.path) - self._damaged_before:
+                self._damage = set_aside_words(max(damaged))
 
     @property
     def written(self) -> bool:

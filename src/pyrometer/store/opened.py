@@ -69,6 +69,11 @@ def kept_by(note: str) -> int | None:
     return int(found[1] or 0) if found else None
 
 
+def set_aside_words(name: str) -> str:
+    """What is said of a damaged store that has this name now, when there is a new one."""
+    return f"the store was damaged: set aside as {name}, read anew"
+
+
 def reason(problem: Exception) -> str:
     """The cause in a few words."""
     if isinstance(problem, OSError) and problem.strerror:
@@ -108,7 +113,7 @@ def _rebuilt(path: Path, now: float) -> Opened:
         connection = _connected(path, write=True)
     except (OSError, sqlite3.Error) as problem:
         return Opened(None, note=f"the store is damaged and cannot be replaced ({reason(problem)})")
-    return Opened(connection, write=True, note=f"the store was damaged: set aside as {aside.name}, read anew")
+    return Opened(connection, write=True, note=set_aside_words(aside.name))
 
 
 def _read_only(path: Path, note: str, *, again: bool = False) -> Opened:

@@ -120,6 +120,14 @@ def set_aside(path: Path, now: float) -> Path:
     return target
 
 
+def all_set_aside(path: Path) -> set[str]:
+    """The names of all damaged files that were set aside."""
+    with contextlib.suppress(OSError):
+        found = {each.name for each in path.parent.glob(f"{path.name}.damaged-*")}
+        return {name for name in found if not name.endswith(_SIDES[1:])}
+    return set()
+
+
 def identity(path: Path) -> tuple[int, int] | None:
     """(device, inode) of the file; None if there is none."""
     try:
