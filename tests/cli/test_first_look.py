@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,6 +65,24 @@ def test_of_two_pictures_that_are_there_the_newer_is_taken(tmp_path: Path) -> No
     wait_for(gate)
     assert look.take(0) == factories.ok()
     assert look.take() is None
+
+
+def test_it_ends_when_nobody_is_left_to_listen() -> None:
+    def talkative() -> Iterator[Snapshot]:
+        while True:
+            yield factories.lockout()
+
+    look = begun(talkative)
+    assert look.take() is not None
+    os.close(look._pipe)
+    for _ in range(500):
+        ended, _ = os.waitpid(look._process, os.WNOHANG)
+        if ended:
+            break
+        time.sleep(0.01)
+    else:
+        os.kill(look._process, signal.SIGKILL)
+    assert ended == look._process
 
 
 def wait_for(gate: Path) -> None:

@@ -47,6 +47,7 @@ class FirstLook:
             os.close(end)
             return None
         if process == 0:
+            os.close(pipe)  # Else it would wait for ever for itself to read, when the pane is killed.
             _tell(look, end)
         os.close(end)
         return cls(process, pipe)
