@@ -24,10 +24,10 @@ def added(total: dict[str, int], more: dict[str, int]) -> dict[str, int]:
 
 
 def limits(now: float) -> dict[str, Any]:
-    """Two windows that fill steadily."""
-    used = round(now % HOURS / HOURS * 80, 1)
+    """Two windows that fill steadily, in whole percents: providers round."""
+    used = float(round(now % HOURS / HOURS * 80))
     primary = {"used_percent": used, "window_minutes": 300, "resets_at": int(now // HOURS * HOURS + HOURS)}
-    weekly = round(now % WEEK / WEEK * 60, 1)
+    weekly = float(round(now % WEEK / WEEK * 60))
     secondary = {"used_percent": weekly, "window_minutes": 10_080, "resets_at": int(now // WEEK * WEEK + WEEK)}
     return {"limit_id": "codex", "primary": primary, "secondary": secondary, "credits": None, "plan_type": "pro"}
 

@@ -6,6 +6,7 @@ the functions below.
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from datetime import datetime, tzinfo
 
@@ -74,19 +75,22 @@ def span_in_one(seconds: float) -> str:
 
 def share(value: float | None) -> str:
     """A share 0..1 as a percentage, `91%`; a dash for None. Never rounds up to 100 or down to 0."""
+    return percent(None if value is None else value * 100)
+
+
+def percent(value: float | None) -> str:
+    """A percentage 0..100 without decimals; a dash for None. Only 100 and more reads as 100, only nothing as 0.
+
+    A half is rounded up, as providers do: what has just become their 63 is at least 62.5.
+    """
     if value is None:
         return "–"
-    rounded = round(value * 100)
-    if rounded >= 100 > value * 100:
+    rounded = math.floor(value + 0.5)
+    if rounded >= 100 > value:
         rounded = 99
     if rounded <= 0 < value:
         rounded = 1
     return f"{rounded}%"
-
-
-def percent(value: float | None) -> str:
-    """A percentage 0..100 without decimals; a dash for None. Only 100 and more reads as 100."""
-    return share(None if value is None else value / 100)
 
 
 def clock(at: float, zone: tzinfo | None = None, *, now: float | None = None) -> str:

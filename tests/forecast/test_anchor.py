@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from pyrometer import text
 from pyrometer.forecast.anchor import Anchor
 
 
@@ -129,3 +130,36 @@ def test_windows_with_little_use_teach_nothing() -> None:
     window(anchor, until=4)
     anchor.close()
     assert anchor.scales == []
+
+
+def test_a_provider_that_names_tenths_is_taken_at_its_word() -> None:
+    anchor = Anchor()
+    window(anchor)
+    anchor.spend(10.0)
+    anchor.read(9000.0, 40.1)
+    assert anchor.now() == pytest.approx(40.1, abs=0.05)
+    anchor.spend(2.0)
+    anchor.read(9001.0, 40.2)
+    assert anchor.now() == pytest.approx(40.2, abs=0.05)
+    assert anchor.deviation(anchor.seen_at) == pytest.approx(0.03)
+    anchor.open(1e5, 0.0)
+    anchor.spend(100.0)
+    anchor.read(1e5 + 60, 1.0)
+    assert anchor.deviation(anchor.seen_at) == pytest.approx(0.3), "the next window may be rounded again"
+
+
+def test_what_is_taken_back_leads_no_further_down_than_the_reading_was_rounded() -> None:
+    anchor = Anchor()
+    window(anchor)
+    anchor.spend(-500.0)
+    assert anchor.now() == 39.5
+    assert text.percent(anchor.now()) == "40%", "as the provider says"
+
+
+@pytest.mark.parametrize("reported", range(1, 100))
+def test_what_has_just_ticked_reads_as_the_provider_says(reported: int) -> None:
+    anchor = Anchor()
+    window(anchor, until=reported - 1)
+    anchor.spend(0.0)
+    anchor.read(1e4, float(reported))
+    assert text.percent(anchor.now()) == f"{reported}%"

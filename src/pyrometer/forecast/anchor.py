@@ -1,4 +1,7 @@
-"""Percent used now: the provider's last whole number, moved on by what the logs say since."""
+"""Percent used now: the provider's last number, moved on by what the logs say since.
+
+Providers round to whole percents; one that names tenths is taken at its word from then on.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +22,13 @@ _BETWEEN_WINDOWS = 0.03
 _WITHIN = 0.003
 """Variance that the class weights leave in a window's ratio."""
 _ROUNDED = 0.5
-"""A whole percent may be off by this much."""
+"""Steps by which a rounded percentage may be off."""
 _STEP = 1.5
-"""Percent between two readings below which the second one has just ticked over."""
+"""Steps between two readings below which the second one has just ticked over."""
+_HELD = 0.45
+"""Steps above a number that is repeated at which the percentage is held: just below the next."""
+_FINE = 0.1
+"""The step of a provider that does not round to whole percents."""
 _ENOUGH = 5.0
 """Percent from which on a window's scale is worth remembering."""
 _FALL, _RESTARTED = 3.0, 20.0
@@ -58,6 +65,8 @@ class Anchor(msgspec.Struct):
     unexplained_at: float | None = None
     refused: float | None = None
     """This window's own ratio, where it was too far off to learn from."""
+    step: float = 1.0
+    """What this window's readings are rounded to, in points."""
 
     @property
     def known(self) -> bool:
@@ -69,7 +78,7 @@ class Anchor(msgspec.Struct):
         self.scale = self._usual() or self.scale
         self.credits, self.percent, self.base, self.seen_at, self.since = credits, 0.0, 0.0, at, credits
         self.readings, self.reported, self.reported_at = 0, None, None
-        self.elsewhere, self.unexplained, self.unexplained_at, self.refused = 0.0, 0.0, None, None
+        self.elsewhere, self.unexplained, self.unexplained_at, self.refused, self.step = 0.0, 0.0, None, None, 1.0
 
     def close(self) -> None:
         """The window is over: its scale joins the past ones."""
@@ -95,13 +104,15 @@ class Anchor(msgspec.Struct):
 
     def read(self, at: float, percent: float, prior: Prior | None = None) -> None:
         """Takes a reading that is no lower than those before. `prior`: what lock-outs say of a scale never read."""
+        if percent % 1:
+            self.step = _FINE
         if self.reported is None or percent > self.reported:
             self._surprise(at, percent)
             self._move(at, self._ticked(percent), prior)
             self.readings += 1
             self.reported = percent
-        elif self.now() > percent + _ROUNDED:
-            self.percent, self.base, self.seen_at = percent + 0.45, self.credits, at
+        elif self.now() > percent + _ROUNDED * self.step:
+            self.percent, self.base, self.seen_at = percent + _HELD * self.step, self.credits, at
         self.reported_at = at
         self.since = 0.0
 
@@ -119,14 +130,15 @@ class Anchor(msgspec.Struct):
         self.percent, self.base, self.seen_at, self.since = 100.0, self.credits, at, 0.0
 
     def now(self) -> float:
-        """Percent used; not below 0, may pass 100."""
-        return max(0.0, self.percent + (self.scale or 0.0) * (self.credits - self.base))
+        """Percent used; may pass 100, and is not below what would still be rounded to the last reading."""
+        least = 0.0 if self.reported is None else self.reported - _ROUNDED * self.step
+        return max(0.0, least, self.percent + (self.scale or 0.0) * (self.credits - self.base))
 
     def deviation(self, now: float) -> float:
         """Standard deviation of that in points: rounding, scale, and what other devices may have used since."""
         moved = (self.scale or 0.0) * (self.credits - self.base)
         hours = max(0.0, now - self.seen_at) / 3600.0
-        return math.sqrt(0.09 + (0.18 * moved) ** 2 + 0.16 * hours)
+        return math.sqrt(0.09 * self.step**2 + (0.18 * moved) ** 2 + 0.16 * hours)
 
     def change(self) -> float | None:
         """The scale of the last windows against those before, minus 1; None while it is no news."""
@@ -146,10 +158,10 @@ class Anchor(msgspec.Struct):
         return _median(self.scales[-_LATEST:]) if moved else usual
 
     def _ticked(self, percent: float) -> float:
-        """Where the counter really is: one that has just ticked to x stands at x - 0.5, not at x."""
-        step = (self.scale or 0.0) * max(0.0, self.since)
-        one_up = self.reported is not None and percent - self.reported <= 1.01
-        return percent - _ROUNDED + 0.5 * min(1.0, step) if one_up and step < _STEP else percent
+        """Where the counter really is: one that has just ticked to x stands half a step lower, not at x."""
+        moved = (self.scale or 0.0) * max(0.0, self.since) / self.step
+        one_up = self.reported is not None and percent - self.reported <= 1.01 * self.step
+        return percent - _ROUNDED * self.step * (1.0 - min(1.0, moved)) if one_up and moved < _STEP else percent
 
     def _surprise(self, at: float, percent: float) -> None:
         """Notes a reading that the local logs cannot explain."""
@@ -175,7 +187,7 @@ class Anchor(msgspec.Struct):
             return
         self.refused = None
         place, loose = (math.log(usual), _BETWEEN_WINDOWS) if usual is not None else prior or (ratio, math.inf)
-        tight = (_ROUNDED / max(percent, 0.3)) ** 2 + _WITHIN
+        tight = (_ROUNDED * self.step / max(percent, 0.3)) ** 2 + _WITHIN
         self.variance = 1.0 / (1.0 / loose + 1.0 / tight)
         self.scale = math.exp((place / loose + ratio / tight) * self.variance)
 
