@@ -60,6 +60,14 @@ def test_a_narrow_table_keeps_what_matters_most() -> None:
     assert "said by" not in text
 
 
+def test_sessions_beyond_the_limit_are_counted() -> None:
+    snapshot = factories.two_windows()
+    text = table(snapshot, 100, factories.ZONE, most=2)
+    assert "infra" not in text
+    assert "and 1 more; pyrometer now --since 2d" in text
+    assert "more;" not in table(snapshot, 100, factories.ZONE, most=3)
+
+
 def test_ids_tell_sessions_apart_and_projects_are_added_up() -> None:
     one, other = (factories.session(id=f"01a1ffe1-{end}-7552") for end in ("65e1", "6646"))
     groups = (

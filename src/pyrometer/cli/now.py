@@ -58,9 +58,9 @@ def _shape(args: argparse.Namespace, world: World, snapshot: Snapshot, *, masked
         from pyrometer.report.json import to_json
 
         return to_json(shown)
-    from pyrometer.report.table import table
+    from pyrometer.report.table import MOST, table
 
-    return table(shown, _width(world))
+    return table(shown, _width(world), most=MOST if args.since is None else None)
 
 
 def _width(world: World) -> int:

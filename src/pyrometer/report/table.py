@@ -25,16 +25,21 @@ _ID = range(8, 19)
 """Characters of a session's id, as many as tell all of them apart."""
 HELPS = 4
 """Levers that are shown."""
+MOST = 20
+"""Sessions that are listed where nobody asks for all: what comes before them would be out of sight."""
 
 
-def table(snapshot: Snapshot, width: int, zone: tzinfo | None = None) -> str:
-    """The whole report, at most `width` cells (40 at the least) wide. Wall times are in `zone`, None being local."""
+def table(snapshot: Snapshot, width: int, zone: tzinfo | None = None, *, most: int | None = None) -> str:
+    """The whole report, at most `width` cells (40 at the least) wide. Wall times are in `zone`, None being local.
+
+    `most` sessions are listed; all, if it is None.
+    """
     width = max(width, 40)
     blocks = (
         _verdict(snapshot, width, zone),
         _windows(snapshot, width, zone),
         _burn(snapshot),
-        _sessions(snapshot, width),
+        _sessions(snapshot, width, most),
         _projects(snapshot, width),
         _helps(snapshot, zone),
         _end(snapshot, zone),
@@ -90,12 +95,14 @@ def _burn(snapshot: Snapshot) -> Iterator[str]:
         )
 
 
-def _sessions(snapshot: Snapshot, width: int) -> list[str]:
+def _sessions(snapshot: Snapshot, width: int, most: int | None) -> list[str]:
     if not snapshot.sessions:
         return ["no sessions"]
     cells = _told_apart([view.id for view in snapshot.sessions])
-    rows = [_session(view, cells) for view in snapshot.sessions]
-    return columns([_SESSION_HEAD, *rows], _SESSION_ALIGN, width, _SESSION_LESS)
+    rows = [_session(view, cells) for view in snapshot.sessions[:most]]
+    more = len(snapshot.sessions) - len(rows)
+    rest = [f"and {more} more; pyrometer now --since 2d lists every session of the last two days"] if more else []
+    return columns([_SESSION_HEAD, *rows], _SESSION_ALIGN, width, _SESSION_LESS) + rest
 
 
 def _told_apart(ids: Sequence[str]) -> int:
