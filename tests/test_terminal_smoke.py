@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -34,6 +35,8 @@ class Terminal:
         }
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
+        self.written = bytearray()
+        """All that the program has sent to the terminal."""
         self._child = pexpect.spawn(
             sys.executable, ["-m", "pyrometer", *arguments], env=surroundings, dimensions=(rows, columns)
         )
@@ -66,12 +69,18 @@ class Terminal:
         self._child.close()
         return int(self._child.exitstatus if self._child.exitstatus is not None else -1)
 
+    def end(self) -> None:
+        """Asks the program to end, as `kill` does."""
+        self._child.kill(signal.SIGTERM)
+
     def kill(self) -> None:
         self._child.close(force=True)
 
     def _take(self) -> None:
         with suppress(pexpect.TIMEOUT, pexpect.EOF):
-            self._stream.feed(self._child.read_nonblocking(65_536, timeout=LOOK))
+            data = self._child.read_nonblocking(65_536, timeout=LOOK)
+            self.written += data
+            self._stream.feed(data)
 
 
 Open = Callable[..., Terminal]
@@ -114,6 +123,21 @@ def test_or_demo_says_so_and_shows_the_demo(open_terminal: Open) -> None:
     terminal.wait_for("api-refactor")
     terminal.press("\x03")
     assert terminal.wait_for_end() == 0
+
+
+@pytest.mark.parametrize("arguments", [("demo",), ("demo", "--inline")])
+def test_whoever_ends_it_from_outside_gets_the_terminal_back_as_it_was(
+    open_terminal: Open, arguments: tuple[str, ...]
+) -> None:
+    terminal = open_terminal(*arguments)
+    terminal.wait_for("burn")
+    before = len(terminal.written)
+    terminal.end()
+    assert terminal.wait_for_end() == 0
+    last = bytes(terminal.written[before:])
+    assert b"\x1b[?1000l" in last, "the mouse is the terminal's again"
+    assert b"\x1b[?25h" in last, "the cursor is seen again"
+    assert b"Traceback" not in last
 
 
 def test_the_inline_strip(open_terminal: Open) -> None:

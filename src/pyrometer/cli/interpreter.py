@@ -1,8 +1,9 @@
-"""How the interpreter shares itself between a screen and the threads that work for it."""
+"""How the interpreter shares itself between a screen and the threads that work for it, and is ended by others."""
 
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 from typing import Final
 
@@ -17,6 +18,14 @@ def share() -> None:
     """Threads take turns quickly, and the collector does not interrupt them often."""
     sys.setswitchinterval(SHIFT)
     gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
+
+
+def end_in_order() -> None:
+    """Asked to end (SIGTERM), do as for Ctrl-C: give the terminal back as it was, and write down what is known.
+
+    A terminal that is closed (SIGHUP) needs nothing back: that goes on ending the process at once.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
 
 
 def keep_out_of_rounds() -> None:

@@ -47,6 +47,7 @@ def launch(
     from pyrometer.tui.quick_escape import hasten
 
     interpreter.share()
+    interpreter.end_in_order()
     with _folder(invented) as folder:
         stand = _demo(Path(folder)) if invented else Stand(env, home, clock.now)
         channels = _channels(loaded.settings, env, home)
