@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyrometer.cli.since import parse_since
+from pyrometer.cli.since import parse_since, parse_stretch
 
 NOW = datetime(2026, 11, 21, 14, 26, tzinfo=UTC).timestamp()
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -37,6 +37,30 @@ def at(*parts: int, zone: ZoneInfo | None = None) -> float:
 )
 def test_what_people_write_is_understood(text: str, expected: float) -> None:
     assert parse_since(text, NOW, BERLIN) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1d", at(2026, 11, 21, zone=BERLIN)),
+        ("7d", at(2026, 11, 15, zone=BERLIN)),
+        ("1w", at(2026, 11, 15, zone=BERLIN)),
+        ("30d", at(2026, 10, 23, zone=BERLIN)),
+        ("0d", at(2026, 11, 21, zone=BERLIN)),
+        ("3h", NOW - 3 * 3600),
+        ("999999w", 0.0),
+    ],
+)
+def test_a_table_of_days_holds_whole_days(text: str, expected: float) -> None:
+    assert parse_stretch(text, None, NOW, BERLIN) == (expected, NOW)
+
+
+def test_stretches_that_follow_each_other_leave_no_gap() -> None:
+    (_, before), (after, _) = parse_stretch("14d", "7d", NOW, BERLIN), parse_stretch("7d", None, NOW, BERLIN)
+    assert before == after
+    assert parse_stretch("all", None, NOW, BERLIN) == (0.0, NOW)
+    with pytest.raises(ValueError, match="--until is not after --since"):
+        parse_stretch("7d", "7d", NOW, BERLIN)
 
 
 def test_a_date_is_local_midnight_on_both_sides_of_a_clock_change() -> None:

@@ -12,7 +12,7 @@ from pyrometer.cli.options import add_config, load_settings
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.remembered import remembered
 from pyrometer.cli.shown import width
-from pyrometer.cli.since import parse_since
+from pyrometer.cli.since import parse_stretch
 from pyrometer.cli.world import World
 
 if TYPE_CHECKING:
@@ -40,7 +40,10 @@ def add(parser: Parser) -> None:
     """Adds the command's arguments."""
     parser.add_argument("--by", choices=_BY.split(), default="day", metavar="WHAT", help=_BY.replace(" ", ", "))
     parser.add_argument(
-        "--since", metavar="DATE", default=DEFAULT_DAYS, help="from then on: 2026-11-01, today, 7d, all"
+        "--since",
+        metavar="DATE",
+        default=DEFAULT_DAYS,
+        help="from then on: 2026-11-01, today, 7d (today included), all",
     )
     parser.add_argument("--until", metavar="DATE", help="up to then (a date means its midnight); now, if not given")
     parser.add_argument(
@@ -85,12 +88,9 @@ def _question(args: argparse.Namespace, world: World) -> Question:
 
     now, zone = world.now(), zone_of(args.zone)
     try:
-        start = 0.0 if args.since == "all" else parse_since(args.since, now, zone)
-        end = now if args.until is None else parse_since(args.until, now, zone)
+        start, end = parse_stretch(args.since, args.until, now, zone)
     except ValueError as error:
         raise Failure(str(error)) from None
-    if end <= start:
-        raise Failure("--until is not after --since")
     return Question(
         args.by, start, whole_quarter(end), zone, Filter(args.agent, args.project, args.model, args.session)
     )

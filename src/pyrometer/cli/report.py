@@ -11,7 +11,7 @@ from pyrometer.cli.options import add_config, load_settings
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.remembered import remembered
 from pyrometer.cli.shown import show, width
-from pyrometer.cli.since import parse_since
+from pyrometer.cli.since import parse_stretch
 from pyrometer.cli.world import World
 
 HELP = "write a page about the last week: days, projects, models, windows, splits"
@@ -27,7 +27,9 @@ DEFAULT = "7d"
 
 def add(parser: Parser) -> None:
     """Adds the command's arguments."""
-    parser.add_argument("--since", metavar="DATE", default=DEFAULT, help="from then on: 2026-11-01, today, 7d")
+    parser.add_argument(
+        "--since", metavar="DATE", default=DEFAULT, help="from then on: 2026-11-01, today, 7d (today included)"
+    )
     parser.add_argument("--until", metavar="DATE", help="up to then (a date means its midnight); now, if not given")
     parser.add_argument("--zone", metavar="NAME", help="time zone of days, e.g. Europe/Berlin; else the machine's")
     shape = parser.add_mutually_exclusive_group()
@@ -40,12 +42,9 @@ def run(args: argparse.Namespace, world: World) -> int:
     """Brings the store up to date, asks it, writes the page."""
     now, zone = world.now(), zone_of(args.zone)
     try:
-        start = parse_since(args.since, now, zone)
-        end = now if args.until is None else parse_since(args.until, now, zone)
+        start, end = parse_stretch(args.since, args.until, now, zone)
     except ValueError as error:
         raise Failure(str(error)) from None
-    if end <= start:
-        raise Failure("--until is not after --since")
     settings = load_settings(args, world).settings
     with remembered(settings, world) as store:
         if not store.usable:
