@@ -26,3 +26,7 @@ class IdleClock:
         """What a look gave."""
         self._ticks = 0
         self._still = 0 if changed else self._still + 1
+
+    def hurry(self) -> None:
+        """There is something else on the screen, maybe with seconds in it: the next tick looks."""
+        self._ticks = LONGEST

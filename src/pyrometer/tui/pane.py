@@ -103,6 +103,7 @@ class Pane(Dressed):
         self._waiting: Snapshot | None = None
         self._drawn_at = -math.inf
         self._idle = IdleClock()
+        self._chosen: tuple[tuple[object, ...], Snapshot | None] = ((), None)
         surroundings = os.environ if env is None else env
         self.terminal = Terminal(
             cast(Host, self),
@@ -204,8 +205,12 @@ class Pane(Dressed):
         self.redraw()
 
     def redraw(self) -> None:
-        now, before = self.clock(), self.main.changed
-        seen = self.state.seen(masked(self.shown, self.book)) if self.shown else None
+        """Draws what is to be seen now."""
+        self._show_now()
+        self._idle.hurry()
+
+    def _show_now(self) -> None:
+        now, seen = self.clock(), self._as_chosen()
         marks = marks_of(
             seen,
             self.state,
@@ -215,15 +220,23 @@ class Pane(Dressed):
             as_of=self._as_of(seen),
         )
         self.main.look(Sight(seen, now, self.zone, self.state, self.settings, marks, self.inline))
-        self._idle.looked(changed=self.main.changed != before)
         if seen is not None:
             self.terminal.show_progress(tab_progress(seen.verdict), now)
             self.terminal.set_title(headline(seen.verdict, now, self.zone, width=32, burn=seen.burn))
 
+    def _as_chosen(self) -> Snapshot | None:
+        """The snapshot on the screen as the person chose to see it: the same one until either changes."""
+        asked = (self.shown, self.state, self.book.hidden)
+        if asked != self._chosen[0]:
+            self._chosen = (asked, self.state.seen(masked(self.shown, self.book)) if self.shown else None)
+        return self._chosen[1]
+
     def _tick(self) -> None:
         """The clocks go on; a snapshot that has just been drawn has moved them already."""
         if monotonic() - self._drawn_at > TICK / 2 and self._idle.due():
-            self.redraw()
+            before = self.main.changed
+            self._show_now()
+            self._idle.looked(changed=self.main.changed != before)
         for words in self.shelf.refresh(self):
             self.tell("Theme", words, "warning")
 

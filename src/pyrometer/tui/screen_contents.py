@@ -50,13 +50,26 @@ class Sight:
     def verdict(self) -> VerdictContent:
         return VerdictContent(self.snapshot, self.now, self.zone, self.marks)
 
+    def later(self, before: Sight | None) -> bool:
+        """Whether it is the same as `before`, seen at another time."""
+        return before is not None and self.snapshot is before.snapshot and self._choices() == before._choices()
+
+    def _choices(self) -> tuple[object, ...]:
+        return (self.zone, self.state, self.settings, self.inline)
+
 
 def contents(sight: Sight) -> Contents:
     """The value of each panel."""
-    first: Contents = {VerdictLines: sight.verdict, StripView: StripContent(sight.verdict)}
-    if sight.snapshot is None:
+    first, snapshot = clocks(sight), sight.snapshot
+    if snapshot is None:
         return first
-    return {**first, **_figures(sight, sight.snapshot), **_lists(sight, sight.snapshot), **_folders(sight.snapshot)}
+    return {**first, **_figures(sight, snapshot), **_lists(sight, snapshot), **_folders(snapshot)}
+
+
+def clocks(sight: Sight) -> Contents:
+    """The values of those panels that change with the time alone."""
+    first: Contents = {VerdictLines: sight.verdict, StripView: StripContent(sight.verdict)}
+    return first if sight.snapshot is None else {**first, AlertLog: _alerts(sight, sight.snapshot)}
 
 
 def _folders(snapshot: Snapshot) -> Contents:
@@ -78,13 +91,16 @@ def _figures(sight: Sight, snapshot: Snapshot) -> Contents:
 
 def _lists(sight: Sight, snapshot: Snapshot) -> Contents:
     busiest = snapshot.busiest.key if snapshot.busiest else None
-    muted = snapshot.muted_until if snapshot.muted_until and snapshot.muted_until > sight.now else None
     return {
         SessionTable: SessionsContent(snapshot.sessions, snapshot.at, busiest, _other_badges(snapshot)),
-        AlertLog: AlertsContent(snapshot.alerts, snapshot.at, sight.zone, muted),
         LeverPanel: _levers(sight, snapshot),
         LastTurns: TurnsContent(snapshot.last_turns, sight.zone),
     }
+
+
+def _alerts(sight: Sight, snapshot: Snapshot) -> AlertsContent:
+    muted = snapshot.muted_until if snapshot.muted_until and snapshot.muted_until > sight.now else None
+    return AlertsContent(snapshot.alerts, snapshot.at, sight.zone, muted)
 
 
 def _levers(sight: Sight, snapshot: Snapshot) -> LeversContent:

@@ -18,11 +18,12 @@ def session_name(session: SessionView) -> str:
 
 def name_among(agent: str, ident: str, sessions: Sequence[SessionView]) -> str:
     """What the session is called beside others: `api (3a74)` if another one that is not over is called `api`, too."""
-    found = next((each for each in sessions if each.key == (agent, ident)), None)
+    found = next((each for each in sessions if each.id == ident and each.agent == agent), None)
     if found is None:
         return ident[:_ID]
     name = session_name(found)
-    others = [each.id for each in sessions if each.key != found.key and each.state != "ended"
+    # Most of them are over: what is dear is asked of the others alone.
+    others = [each.id for each in sessions if each.state != "ended" and each is not found
               and session_name(each) == name]  # fmt: skip
     if not others or name == ident[:_ID]:
         return name

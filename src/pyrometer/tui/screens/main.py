@@ -27,7 +27,7 @@ from pyrometer.snapshot import Verdict
 from pyrometer.tui.bindings import MAIN_BINDINGS
 from pyrometer.tui.hints import TYPING, hints_of
 from pyrometer.tui.layout import MAX_WIDTH, MEDIUM, NARROW_STRIP_ROWS, STRIP_ROWS, Expanded, Rows, plan, size_classes
-from pyrometer.tui.screen_contents import Sight, contents, wants
+from pyrometer.tui.screen_contents import Sight, clocks, contents, wants
 from pyrometer.tui.widgets.alert_log import AlertLog
 from pyrometer.tui.widgets.bare import Bare
 from pyrometer.tui.widgets.burn_graph import BurnGraph
@@ -55,6 +55,8 @@ class MainScreen(Bare, Screen[None]):
         """Has the classes of its size from the start, so that nothing is styled twice."""
         super().__init__(classes=size_classes(*self.app.size))
         self.sight: Sight | None = None
+        self._drawn: Sight | None = None
+        """The one that the panels show."""
         self.rows = Rows()
         self.table = SessionTable(id="sessions")
         self.panels: dict[str, LineWidget[Any]] = {
@@ -105,7 +107,8 @@ class MainScreen(Bare, Screen[None]):
         self.sight = sight
         if not self.is_mounted:
             return
-        values = contents(sight)
+        values = clocks(sight) if sight.later(self._drawn) else contents(sight)
+        self._drawn = sight
         for panel in self.panels.values():
             if type(panel) in values:
                 panel.show(values[type(panel)])
