@@ -41,6 +41,7 @@ class Events:
 
     def __init__(self) -> None:
         self.note = ""
+        self.whole = False
         self.watched: tuple[str, ...] = ()
         self.changed: set[str] = set()
         self.stopped = False

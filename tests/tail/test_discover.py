@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyrometer.tail.discover import Discovery, Root, Walk
+from pyrometer.tail.discover import TURNS, Discovery, Root, Walk
 
 
 @pytest.fixture
@@ -259,6 +259,56 @@ def test_fresh_always_knows_what_a_walk_would_find(
             known.update({found.path: found.inode for found in walk.found})
     assert known == {found.path: found.inode for found in discovery(root).walk().found}
     shutil.rmtree(root)
+
+
+@settings(max_examples=60, deadline=None)
+@given(steps=STEPS, look=st.sets(st.integers(0, 25)))
+def test_with_events_fresh_knows_the_same(
+    steps: list[tuple[str, str, str, str]], look: set[int], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = tmp_path_factory.mktemp("tree")
+    find = discovery(root)
+    known: dict[str, int] = {}
+    find.walk()
+    told: set[str] = set()
+    for number, (action, outer, inner, name) in enumerate(steps):
+        before = everything(root)
+        change(root, action, outer, inner, name)
+        moved = {path for path, _ in before ^ everything(root)}
+        told |= {path for each in moved for path in (each, os.path.dirname(each))}
+        if number in look or number == len(steps) - 1:
+            walk = find.fresh(told)
+            told.clear()
+            for lost in walk.lost:
+                known.pop(lost)
+            known.update({found.path: found.inode for found in walk.found})
+    assert known == {found.path: found.inode for found in discovery(root).walk().found}
+    shutil.rmtree(root)
+
+
+def everything(root: Path) -> set[tuple[str, int]]:
+    return {(str(path), path.stat().st_ino) for path in root.rglob("*")}
+
+
+def test_what_no_event_tells_of_is_found_in_turn(root: Path) -> None:
+    folders = [root / f"{number}" for number in range(40)]
+    for folder in folders:
+        make(folder / "old.jsonl")
+    find = discovery(root)
+    find.walk()
+    find.fresh()
+    new = make(folders[17] / "new.jsonl")
+    found = [paths(find.fresh(())) for _ in range(2 * TURNS)]
+    assert {new} in found
+
+
+def test_links_are_told_of(root: Path, tmp_path: Path) -> None:
+    find = discovery(root)
+    find.walk()
+    assert not find.linked
+    (root / "away").symlink_to(make(tmp_path / "elsewhere.jsonl"))
+    find.fresh()
+    assert find.linked
 
 
 def change(root: Path, action: str, outer: str, inner: str, name: str) -> None:

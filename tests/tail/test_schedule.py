@@ -73,6 +73,60 @@ def test_folders_are_asked_less_often_while_nothing_moves() -> None:
     assert 21 <= seen["<folders>"] <= 24
 
 
+def test_where_events_tell_warm_files_and_walks_take_turns() -> None:
+    plan = Schedule()
+    names = [f"warm{number}" for number in range(50)]
+    for name in names:
+        plan.found(name, NOW - HOUR, NOW)
+    plan.found("hot", NOW - 5, NOW)
+    looks(plan, NOW, 1)
+    plan.hear(NOW, everything=True)
+    seen = looks(plan, NOW + 1, 40)
+    assert all(3 <= seen[name] <= 5 for name in names)
+    assert seen["hot"] >= 390
+    assert looks(plan, NOW + 41, 1_000)["<walk>"] in (3, 4)
+
+
+def test_where_no_event_told_of_what_moved_everything_is_looked_at_again() -> None:
+    plan = Schedule()
+    plan.found("warm", NOW - HOUR, NOW)
+    plan.found("other", NOW - HOUR, NOW)
+    read(plan, NOW)
+    plan.hear(NOW, everything=True)
+    assert plan.due(NOW + 100).near == frozenset()
+    plan.found("warm", NOW + 110, NOW + 200)
+    assert "warm" in plan.due(NOW + 200).files
+    plan.polled("warm", NOW + 200, moved=True, more=False)
+    due = plan.due(NOW + 210)
+    assert (due.folders or due.walk, due.near) == (True, None)
+    assert looks(plan, NOW + 211, 10)["other"] >= 10
+
+
+def test_an_event_that_is_only_late_is_forgiven() -> None:
+    plan = Schedule()
+    plan.found("warm", NOW - HOUR, NOW)
+    read(plan, NOW)
+    plan.hear(NOW, everything=True)
+    plan.due(NOW + 100)
+    plan.found("warm", NOW + 109, NOW + 110)
+    plan.polled("warm", NOW + 110, moved=True, more=False)
+    plan.found("new", NOW - HOUR, NOW + 111)
+    plan.polled("new", NOW + 111, moved=True, more=False)
+    assert plan.due(NOW + 120).near == frozenset()
+
+
+def test_unknown_paths_that_events_tell_of_say_where_to_look() -> None:
+    plan = Schedule()
+    plan.due(NOW)
+    plan.hear(NOW, everything=True)
+    plan.hint(["a/new"])
+    due = plan.due(NOW + 1)
+    assert (due.folders, due.near) == (True, frozenset({"a/new"}))
+    plan.found("a/new", NOW - 7, NOW + 1)
+    plan.polled("a/new", NOW + 1, moved=True, more=False)
+    assert plan.due(NOW + 20).near == frozenset()
+
+
 def test_a_rested_file_cools_and_a_moved_one_is_hot_again() -> None:
     plan = Schedule()
     plan.found("file", NOW, NOW)

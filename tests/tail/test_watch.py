@@ -205,6 +205,7 @@ def test_the_real_inotify_limit(tmp_path: Path) -> None:
 
 def test_a_large_tree_is_watched_in_part(tmp_path: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LARGE", 5)
+    monkeypatch.setattr(module, "GRANTED", tmp_path / "nothing is granted")
     monkeypatch.setattr(module, "CHOSEN", 3)
     folders = [tmp_path / f"{number}" / "deep" for number in range(6)]
     for folder in folders:
@@ -218,6 +219,33 @@ def test_a_large_tree_is_watched_in_part(tmp_path: Path, watch: Watch, monkeypat
     watch.start([str(tmp_path)], seen.event.set)
     assert touch_until_seen(folders[-1] / "a.jsonl", seen)
     assert touch_until_seen(tmp_path / "new" / "deeper" / "b.jsonl", seen)
+
+
+def test_it_says_whether_everything_is_watched(tmp_path: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "deep").mkdir()
+    watch.start([str(tmp_path)], lambda: None)
+    assert until(lambda: watch.whole)
+    watch.stop()
+    assert not watch.whole
+    monkeypatch.setattr(module, "LARGE", 1)
+    monkeypatch.setattr(module, "GRANTED", tmp_path / "nothing is granted")
+    watch.start([str(tmp_path)], lambda: None)
+    seen = Seen(watch)
+    assert touch_until_seen(tmp_path / "a.jsonl", seen)
+    assert not watch.whole
+
+
+def test_what_comes_or_goes_tells_of_its_folder(tmp_path: Path, watch: Watch) -> None:
+    seen = Seen(watch)
+    log = tmp_path / "deep" / "a.jsonl"
+    log.parent.mkdir()
+    watch.start([str(tmp_path)], seen.event.set)
+    assert touch_until_seen(log, seen)
+    time.sleep(0.5)
+    watch.take()
+    seen.paths.clear()
+    log.unlink()
+    assert until(lambda: log.parent in seen)
 
 
 def test_a_silent_file_system_is_not_watched(tmp_path: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:

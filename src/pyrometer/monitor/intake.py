@@ -99,7 +99,8 @@ class Intake:
             walk, self._walk = self._walk, None
             self._arrive(walk, now)
         elif due.walk or due.folders or self._asked:
-            self._arrive(self.discovery.walk() if due.walk or self._asked else self.discovery.fresh(), now)
+            whole = due.walk or self._asked
+            self._arrive(self.discovery.walk() if whole else self.discovery.fresh(due.near), now)
             self._asked = False
         files, opening = self._opening.ordered(due.files), self._opening.lasts
         stop_at = self.bytes_read + AT_ONCE
@@ -109,6 +110,11 @@ class Intake:
                 return
             if (file := self._followed.get(path)) is not None:
                 yield from self._look(file, now)
+
+    def hear(self, paths: Iterable[str], now: float, *, everything: bool) -> None:
+        """File events told of these paths. `everything`: they would have told of all others, too."""
+        self.schedule.hint(paths)
+        self.schedule.hear(now, everything=everything and not self.discovery.linked)
 
     @property
     def opening(self) -> bool:

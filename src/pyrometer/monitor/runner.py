@@ -29,6 +29,7 @@ class Events(Protocol):
     """File-system events as far as they are needed here; see `tail.watch.Watch`."""
 
     note: str
+    whole: bool
 
     def start(self, folders: Iterable[str], notify: Callable[[], None]) -> None:
         """Watch these folders; call `notify` when something changed."""
@@ -120,8 +121,8 @@ class Runner:
         moved, self._tempo = True, Tempo(self._beat())
         while not self._stopping.is_set():
             asked = self._obey()
-            self._listen()
             now = self._clock()
+            self._listen(now)
             if self._before_tick is not None:
                 self._before_tick(now)
             news = monitor.tick(now)
@@ -147,13 +148,13 @@ class Runner:
             self._tempo.hurry()
         return asked
 
-    def _listen(self) -> None:
+    def _listen(self, now: float) -> None:
         """Let file events point the monitor at what changed."""
         if self._events is None:
             return
         self._events.start([root.path for root in self._monitor.intake.discovery.roots], self._wake.set)
-        self._monitor.intake.schedule.hint(self._events.take())
-        note = self._events.note
+        whole, note = self._events.whole, self._events.note
+        self._monitor.intake.hear(self._events.take(), now, everything=whole)
         self._monitor.notes = (note,) if note else ()
         self._monitor.watching = "polling" if note else "events and polling"
 

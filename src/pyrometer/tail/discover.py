@@ -3,7 +3,7 @@
 `Discovery` remembers every folder. `walk` reads the whole tree; `fresh` only asks each known folder whether its own
 modification time moved, which it does when an entry is added, removed or renamed, and lists those that did. A folder
 that moved is listed a second time at the next `fresh`: a file born in the same clock tick as the first listing would
-not move the time again.
+not move the time again. Where events tell which folders moved, `fresh` asks these, and of the others some in turn.
 """
 
 # ruff: noqa: PTH112, PTH116, PTH118, PTH120
@@ -14,8 +14,8 @@ from __future__ import annotations
 import os
 import stat
 from collections import deque
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import NamedTuple
 
 import msgspec
@@ -24,6 +24,9 @@ from pyrometer.tail.folder import Claims, Folder, Found, Place, add_file, list_f
 from pyrometer.tail.reasons import NOT_A_FOLDER, SYMLINK_LOOP, VANISHED, reason
 
 __all__ = ["Claims", "Discovery", "Found", "Root", "Walk"]
+
+TURNS = 12
+"""Looks after which every folder was asked whether it moved, where events tell: a minute at rest."""
 
 
 class Root(NamedTuple):
@@ -62,6 +65,11 @@ class Discovery:
         self._known: dict[str, Found] = {}
         self._seen: set[str] = set()
         """Roots that have been there."""
+        self._within: tuple[Place, ...] = ()
+        """What stands in the way inside the folders."""
+        self._turn: Iterator[str] = iter(())
+        self.linked = False
+        """Symbolic links lead out of the folders: events need not tell of what lies behind them."""
 
     def walk(self) -> Walk:
         """Read the whole tree."""
@@ -71,10 +79,14 @@ class Discovery:
         change = self._settle()
         return msgspec.structs.replace(change, found=_newest_first(self._known.values()))
 
-    def fresh(self) -> Walk:
-        """Look at the folders that moved, and for roots that have appeared. Cheap: one `stat` a folder."""
+    def fresh(self, near: Iterable[str] | None = None) -> Walk:
+        """Look at the folders that moved, and for roots that have appeared. Cheap: one `stat` a folder.
+
+        With `near`, the paths of which events told, only the folders around them are asked, those that were listed
+        only once, and some of the others in turn.
+        """
         earlier = dict(self._folders)
-        moved = self._drop_moved()
+        moved = self._drop_moved(earlier if near is None else self._chosen(near))
         entered = self._enter_roots(earlier)
         for folder in moved:
             entered += self._crawl(folder.agent, folder.path, earlier)
@@ -92,21 +104,35 @@ class Discovery:
         """All known folders."""
         return tuple(self._folders)
 
-    def _drop_moved(self) -> list[Folder]:
+    def _chosen(self, near: Iterable[str]) -> Iterable[str]:
+        """The folders to ask where events tell."""
+        some = len(self._folders) // TURNS + 1
+        turn = list(islice(self._turn, some))
+        if len(turn) < some:
+            self._turn = iter(tuple(self._folders))
+        once = (path for path, folder in self._folders.items() if not folder.settled)
+        return dict.fromkeys((*map(self._around, near), *once, *turn))
+
+    def _around(self, path: str) -> str:
+        """The innermost known folder that the path is, or lies in."""
+        while path not in self._folders and path != (above := os.path.dirname(path)):
+            path = above
+        return path
+
+    def _drop_moved(self, asked: Iterable[str]) -> list[Folder]:
         """Forget the folders that are not as they were listed; gives those that are still there, in part or anew."""
-        moved = []
-        for path, folder in list(self._folders.items()):
-            status = _status(path)
-            if (
-                status is None
-                or (status.st_dev, status.st_ino) != folder.identity
-                or status.st_mtime_ns != folder.mtime_ns
-                or not folder.settled
-            ):
-                del self._folders[path]
-                del self._entered[folder.identity]
-                if status is not None:
-                    moved.append(folder)
+        moved, pending = [], deque(asked)
+        while pending:
+            folder = self._folders.get(path := pending.popleft())
+            status = _status(path) if folder is not None else None
+            if folder is None or (status is not None and _as_listed(folder, status)):
+                continue
+            del self._folders[path]
+            del self._entered[folder.identity]
+            if status is not None:
+                moved.append(folder)
+            if status is None or not _same_folder(folder, status):
+                pending += folder.folders
         return moved
 
     def _enter_roots(self, earlier: dict[str, Folder]) -> list[Folder]:
@@ -191,11 +217,13 @@ class Discovery:
                 self._known[file.path] = file
         new = (file for file in self._known.values() if not _same(before.get(file.path), file))
         lost = tuple(path for path in before if path not in self._known)
+        self._within = tuple(chain.from_iterable(folder.troubles for folder in folders))
+        self.linked = any(folder.links for folder in folders)
         return Walk(_newest_first(new), lost, self._standing())
 
     def _standing(self) -> tuple[Place, ...]:
         own = ((kind, path) for path, kind in self._troubles.items())
-        return tuple(chain(own, self._gone(), chain.from_iterable(one.troubles for one in self._folders.values())))
+        return (*own, *self._gone(), *self._within)
 
     def _gone(self) -> Iterable[Place]:
         """Roots that were there and are not any more."""
@@ -214,6 +242,14 @@ def _same(before: Found | None, file: Found) -> bool:
 
 def _newest_first(files: Iterable[Found]) -> tuple[Found, ...]:
     return tuple(sorted(files, key=lambda file: -file.mtime))
+
+
+def _same_folder(folder: Folder, status: os.stat_result) -> bool:
+    return (status.st_dev, status.st_ino) == folder.identity
+
+
+def _as_listed(folder: Folder, status: os.stat_result) -> bool:
+    return _same_folder(folder, status) and status.st_mtime_ns == folder.mtime_ns and folder.settled
 
 
 def _leads_back(link: str) -> bool:

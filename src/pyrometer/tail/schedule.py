@@ -4,6 +4,9 @@ A file is *hot* if it moved in the last ten minutes, *warm* if it moved within t
 then only the walk notices that it moved. Events and walks ask for a look at once. A file with unread bytes gets one
 budget's worth at each tick: hot ones all of them, so that a busy file starves nobody, of the others, which do not
 grow, a few at a time and newest first, so that the numbers of today come before the history.
+
+Where file events can be relied upon, they tell what moves. What rests is looked at all the same, but seldom and in
+turn: what that costs would grow with the history.
 """
 
 from __future__ import annotations
@@ -14,6 +17,8 @@ from itertools import islice
 from math import inf
 
 import msgspec
+
+from pyrometer.tail.hearing import Hearing
 
 TICK = 0.1
 """Seconds between two looks at the hot files: 200 of them cost 0.5 % of a core."""
@@ -32,6 +37,10 @@ QUIET_FOLDER_TICK = 5.0
 FOLDER_GAP = 0.5
 """Seconds between two looks at the folders, at least, when events ask for one."""
 WALK_TICK = 60.0
+WARM_TURNS = 10
+"""Looks after which all warm files have had their turn, where events are relied upon."""
+RELIED_WALK_TICK = 300.0
+"""Seconds between two walks there."""
 MOST = 500
 """Hot or warm files that are looked at in one tick, a millisecond's work; more take turns. Events come before."""
 AT_ONCE = 8
@@ -45,6 +54,8 @@ class Due(msgspec.Struct):
     """Paths to poll, each with one budget; say what came of it with `polled`."""
     folders: bool = False
     """Time for `Discovery.fresh`."""
+    near: frozenset[str] | None = None
+    """Paths of which events told that nobody knows. None: events are not relied upon, all folders are to be asked."""
     walk: bool = False
     """Time for `Discovery.walk`."""
 
@@ -61,6 +72,13 @@ class Schedule:
         self._asked: dict[str, None] = {}
         self._history: list[tuple[float, str]] = []
         self._waiting: set[str] = set()
+        self._hearing = Hearing()
+        self._told: frozenset[str] = frozenset()
+        """Paths of which events told that nobody knows; the folders around them were not looked at yet."""
+        self._seen: frozenset[str] = frozenset()
+        """Those around which the folders were looked at last."""
+        self._untold: set[str] = set()
+        """Files that seem to have moved without an event."""
         self._now = self._last_move = -inf
         self._folders_at = self._next_tick = self._next_warm = self._next_folders = self._next_walk = -inf
 
@@ -78,6 +96,8 @@ class Schedule:
         """A walk found the file: it is due if it is new or has moved since. `mtime` may lie ahead of `now`."""
         moved_at = min(mtime, now)
         if moved_at > self._moved_at.get(path, -inf):
+            if self._hearing.owed(moved_at, now) and path not in self._seen:
+                self._untold.add(path)
             self._place(path, moved_at, now)
             self._ask(path)
 
@@ -95,16 +115,26 @@ class Schedule:
         """The file is gone: it is not due again, unless it is found again."""
         for tier in (self._moved_at, self._hot, self._warm, self._asked):
             tier.pop(path, None)
-        self._waiting.discard(path)
-        self._read.discard(path)
+        for marks in (self._waiting, self._read, self._untold):
+            marks.discard(path)
 
     def hint(self, paths: Iterable[str]) -> None:
         """Something happened at these paths. Known files are due at once, unknown ones bring the folders forward."""
+        strange = []
         for path in paths:
             if path in self._moved_at:
                 self._asked[path] = None
             else:
-                self._next_folders = min(self._next_folders, self._folders_at + FOLDER_GAP)
+                strange.append(path)
+        if strange:
+            self._told = self._told.union(strange)
+            self._next_folders = min(self._next_folders, self._folders_at + FOLDER_GAP)
+
+    def hear(self, now: float, *, everything: bool) -> None:
+        """Whether events of all folders come in: then they are relied upon, unless one was missed of late."""
+        self._hearing.covers(everything, now)
+        if not self._hearing.relied(now):
+            self._next_walk = min(self._next_walk, now + WALK_TICK)
 
     def polled(self, path: str, now: float, *, moved: bool, more: bool) -> None:
         """What a look at a due file gave: whether anything was read or restarted, whether unread bytes remain.
@@ -113,6 +143,10 @@ class Schedule:
         """
         if path not in self._moved_at:
             return
+        if path in self._untold:
+            self._untold.discard(path)
+            if moved:
+                self._hearing.missed(now)
         if moved and path in self._read:
             self._place(path, now, now)
             self._next_folders = min(self._next_folders, self._folders_at + FOLDER_TICK)
@@ -128,10 +162,11 @@ class Schedule:
         self._now = now
         files, self._asked = self._asked, {}
         if now >= self._next_tick:
-            files.update(_next_of(self._hot))
+            files.update(_next_of(self._hot, MOST))
             self._next_tick = now + (TICK if now - self._last_move < QUIET_AFTER else QUIET_TICK)
         if now >= self._next_warm:
-            files.update(_next_of(self._warm))
+            turn = len(self._warm) // WARM_TURNS + 1 if self._hearing.relied(now) else MOST
+            files.update(_next_of(self._warm, min(turn, MOST)))
             self._cool(now)
             self._next_warm = now + WARM_TICK
         files.update(dict.fromkeys(self._next_history()))
@@ -149,9 +184,12 @@ class Schedule:
     def _due_folders(self, due: Due, now: float) -> Due:
         due.walk = now >= self._next_walk
         due.folders = not due.walk and now >= self._next_folders
+        relied = self._hearing.relied(now)
         if due.walk:
-            self._next_walk = now + WALK_TICK
+            self._next_walk = now + (RELIED_WALK_TICK if relied else WALK_TICK)
         if due.walk or due.folders:
+            due.near = self._told if relied else None
+            self._seen, self._told = self._told, frozenset()
             self._folders_at = now
             self._next_folders = now + (FOLDER_TICK if now - self._last_move < QUIET_AFTER else QUIET_FOLDER_TICK)
         return due
@@ -190,11 +228,11 @@ class Schedule:
         return taken
 
 
-def _next_of(tier: dict[str, None]) -> dict[str, None]:
+def _next_of(tier: dict[str, None], most: int) -> dict[str, None]:
     """All of them, or the next ones in turn."""
-    if len(tier) <= MOST:
+    if len(tier) <= most:
         return tier
-    taken = dict.fromkeys(islice(tier, MOST))
+    taken = dict.fromkeys(islice(tier, most))
     for path in taken:
         del tier[path]
     tier.update(taken)

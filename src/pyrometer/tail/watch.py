@@ -3,13 +3,13 @@
 Events get lost: past the inotify limit, on network file systems, for whole folders that are moved. So whatever is
 watched is polled as well, and this module may fail in any way as long as it says so in `Watch.note`.
 
-What is watched: all folders, recursively, as long as there are at most `LARGE` of them. Each costs one of the user's
-inotify watches, of which older systems grant 8,192 to all programs together; beyond `LARGE` only the roots and the
-`CHOSEN` folders that changed last are watched, one by one. New sessions appear in recently used folders; in the others
-polling finds them two seconds later.
+What is watched: all folders, recursively, as long as there are not too many of them. Each costs one of the user's
+inotify watches, of which older systems grant 8,192 to all programs together; beyond `LARGE`, or a `SHARE` of what is
+granted, only the roots and the `CHOSEN` folders that changed last are watched, one by one. New sessions appear in
+recently used folders; in the others polling finds them two seconds later.
 """
 
-# ruff: noqa: PTH116
+# ruff: noqa: PTH116, PTH120
 # Folders are text here, as watchfiles gives them.
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from pathlib import Path
 from threading import Event, Lock, Thread
 
 from pyrometer.tail.mounts import silent_file_system
 
 LARGE = 2000
-"""Folders above which not all of them are watched."""
+"""Folders above which not all of them are watched, where few watches are granted."""
+GRANTED = Path("/proc/sys/fs/inotify/max_user_watches")
+SHARE = 10
+"""All are watched as long as they need no more than one in so many of the granted watches."""
 CHOSEN = 500
 """Folders watched then, the roots not counted."""
 STEP = 100
@@ -47,6 +51,8 @@ class Watch:
     def __init__(self) -> None:
         self.note = ""
         """One sentence on what is not watched and why; empty while all is well."""
+        self.whole = False
+        """Everything below the folders that are there is watched."""
         self._changed: set[str] = set()
         self._lock = Lock()
         self._stop = Event()
@@ -118,6 +124,7 @@ class _Run:
         folders, recursive = _choose(there)
         try:
             for changes in self._changes(folders, recursive):
+                self._watch.whole = recursive and not note and not self._stop.is_set()
                 born = changes.difference(folders) if not recursive else ()
                 if self._root_fell or any(map(os.path.isdir, born)) or _identities(self._roots) != identities:
                     break
@@ -129,6 +136,8 @@ class _Run:
                 return 0
             self._say(f"{_OFF}: {_why(problem)}; {_POLLING}")
             return RETRY
+        finally:
+            self._watch.whole = False
         return CHECK / 1000
 
     def _changes(self, folders: list[str], recursive: bool) -> Iterator[set[str]]:
@@ -154,7 +163,8 @@ class _Run:
                 paths = {path for _, path in batch}
                 self._root_fell = any((Change.deleted, root) in batch for root in self._roots)
                 if paths and not self._stop.is_set():
-                    self._watch.put(paths)
+                    # What comes or goes moves its folder, too.
+                    self._watch.put(paths | {os.path.dirname(path) for kind, path in batch if kind != Change.modified})
                     self._notify()
                 yield paths
 
@@ -190,10 +200,18 @@ def _identity(folder: str) -> tuple[int, int] | None:
 def _choose(roots: list[str]) -> tuple[list[str], bool]:
     """What to watch: (the roots, recursively), or (roots and newest folders, one by one) if there are many."""
     folders = [path for root in roots for path, _, _ in os.walk(root)]
-    if len(folders) <= LARGE:
+    if len(folders) <= _most():
         return roots, True
     newest = sorted(set(folders).difference(roots), key=_moved_at, reverse=True)
     return [*roots, *newest[:CHOSEN]], False
+
+
+def _most() -> int:
+    """Folders that may be watched."""
+    try:
+        return max(LARGE, int(GRANTED.read_text()) // SHARE)
+    except (OSError, ValueError):
+        return LARGE
 
 
 def _moved_at(folder: str) -> float:
