@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pyrometer.store.store import Store
 from tests import factories
 from tests.cli.stage import Stage
 
@@ -55,6 +56,40 @@ def worked(stage: Stage) -> Stage:
     )]  # fmt: skip
     (folder / "11111111-aaaa.jsonl").write_text("".join(lines))
     return stage
+
+
+def test_what_a_busy_pane_has_not_read_yet_is_told(worked: Stage) -> None:
+    log = worked.home / ".claude" / "projects" / "-home-ada-api" / "11111111-aaaa.jsonl"
+    store = Store.open(worked.state / "pyrometer.db", now=factories.NOW)
+    assert worked.run(*ARGS) == 0
+    assert worked.err == "", "a few lines are read in a moment"
+    with log.open("a") as file:
+        file.write(json.dumps({"type": "user", "filler": "x" * 2_000_000}) + "\n")
+    assert worked.run(*ARGS) == 0
+    assert "another Pyrometer keeps the store, and is not through: 2.0 MB of the logs" in worked.err
+    store.close()
+    assert worked.run(*ARGS) == 0
+    assert worked.err == ""
+
+
+def test_what_is_missing_from_a_store_that_cannot_be_written_is_told(worked: Stage) -> None:
+    assert worked.run(*ARGS) == 0
+    assert worked.err == ""
+    log = worked.home / ".claude" / "projects" / "-home-ada-api" / "11111111-aaaa.jsonl"
+    with log.open("a") as file:
+        file.write(response(factories.NOW, 99))
+    lock = worked.state / "pyrometer.db.lock"
+    lock.unlink()
+    lock.mkdir()
+    refused = "pyrometer: the store cannot be written (is a directory)"
+    assert worked.run(*ARGS) == 0
+    assert worked.err == f"{refused}: {len(response(factories.NOW, 99))} B of the logs are in none of the numbers\n"
+    (worked.state / "pyrometer.db").unlink()
+    assert worked.run(*ARGS) == 1
+    assert worked.err.startswith(refused)
+    lock.rmdir()
+    assert worked.run(*ARGS) == 0
+    assert worked.err == ""
 
 
 def test_days_are_rows_and_the_split_comes_below(worked: Stage) -> None:

@@ -46,8 +46,6 @@ def run(args: argparse.Namespace, world: World) -> int:
     if args.set:
         settings.append(_changed(args, world))
     with remembered(settings[0], world) as store:
-        if not store.usable:
-            raise Failure(store.note or "the store cannot be read")
         found = _replayed(args, world, settings, store)
     from pyrometer.report.backtest import backtest_json, backtest_text
 

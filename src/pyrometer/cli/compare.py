@@ -48,8 +48,6 @@ def run(args: argparse.Namespace, world: World) -> int:
 
     settings = load_settings(args, world).settings
     with remembered(settings, world) as store:
-        if not store.usable:
-            raise Failure(store.note or "the store cannot be read")
         left, right = _sides(args, world, store, settings)
     if args.json:
         world.stdout.write(compare_json(left, right, world.now()))

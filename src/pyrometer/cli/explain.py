@@ -38,11 +38,8 @@ def add(parser: Parser) -> None:
 def run(args: argparse.Namespace, world: World) -> int:
     """Finds the turn, reads its lines again, tells."""
     settings = load_settings(args, world).settings
-    with remembered(settings, world) as store:
-        if not store.usable:
-            raise Failure(store.note or "the store cannot be read")
-        with patience(world.stderr, "looking for the turn in the logs ..."):
-            found = _account(args.key, store, world)
+    with remembered(settings, world) as store, patience(world.stderr, "looking for the turn in the logs ..."):
+        found = _account(args.key, store, world)
     if args.json:
         from pyrometer.report.explain_json import explain_json
 

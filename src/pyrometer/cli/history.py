@@ -68,8 +68,6 @@ def run(args: argparse.Namespace, world: World) -> int:
     question = _question(args, world)
     settings = load_settings(args, world).settings
     with remembered(settings, world) as store:
-        if not store.usable:
-            raise Failure(store.note or "the store cannot be read")
         import msgspec
 
         from pyrometer.cli.weights import weighing

@@ -8,25 +8,31 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pyrometer.cli.failure import Failure
 from pyrometer.cli.patience import patience
 from pyrometer.cli.world import World
 from pyrometer.text import span
+from pyrometer.words.xray import kilobytes
 
 if TYPE_CHECKING:
-    from pyrometer.backfill.order import Told
+    from pyrometer.backfill.order import Order, Told
     from pyrometer.settings import Settings
     from pyrometer.store.store import Store
 
+_PASSING = 1_000_000
+"""Unread bytes up to which a pane is thought to be about to read them."""
 _ALWAYS = 1e12
 """After every time that a file can have: all logs are read, those of a clock that runs ahead as well."""
 
 
 @contextlib.contextmanager
 def remembered(settings: Settings, world: World) -> Iterator[Store]:
-    """The store with everything that the logs say by now, to look into.
+    """The store with everything that the logs say by now, to look into; if something is lacking, that is said.
 
-    Where the settings switch the store off, a temporary one is made and thrown away.
+    Where the settings switch the store off, a temporary one is made and thrown away. Raises Failure if there is no
+    store that can be read.
     """
+    from pyrometer.backfill.__main__ import REFUSED
     from pyrometer.paths import state_dir
     from pyrometer.store.place import NAME
     from pyrometer.store.store import Store
@@ -36,25 +42,53 @@ def remembered(settings: Settings, world: World) -> Iterator[Store]:
             path = state_dir(world.env, world.home) / NAME
         else:
             path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pyrometer-"))) / NAME
-        progress = _Progress(world.now)
+        progress, order = _Progress(world.now), _everything(path, settings, world)
         with patience(world.stderr, progress.words):
-            _bring_up_to_date(path, settings, world, progress.tell)
+            refused = _bring_up_to_date(order, world, progress.tell) == REFUSED
         store = Store.open(path, now=world.now(), write=False)
         stack.callback(store.close)
+        lack = _lack(order, store, world.now()) if refused else ""
+        if not store.usable:
+            raise Failure(store.note or lack or "the store cannot be read")
+        if lack:
+            world.stderr.write(f"pyrometer: {lack}\n")
         yield store
 
 
-def _bring_up_to_date(path: Path, settings: Settings, world: World, tell: Callable[[Told], object]) -> None:
-    """Read what is new. A pane that runs keeps the store itself: then there is nothing to do."""
-    from pyrometer import clock
-    from pyrometer.backfill.__main__ import run
+def _everything(path: Path, settings: Settings, world: World) -> Order:
     from pyrometer.backfill.order import Order
     from pyrometer.sources import roots
     from pyrometer.wiring import table_files
 
     folders = tuple((agent, str(folder)) for agent, folder in roots(settings, world.env, world.home))
-    tables = table_files(world.env, world.home)
-    run(Order(str(path), folders, _ALWAYS, tables), world.now, clock.monotonic, tell)
+    return Order(str(path), folders, _ALWAYS, table_files(world.env, world.home))
+
+
+def _bring_up_to_date(order: Order, world: World, tell: Callable[[Told], object]) -> int:
+    """Read what is new. It is refused where a pane that runs keeps the store up to date itself."""
+    from pyrometer import clock
+    from pyrometer.backfill.__main__ import run
+
+    return run(order, world.now, clock.monotonic, tell)
+
+
+def _lack(order: Order, store: Store, now: float) -> str:
+    """What the store does not know because it could not be written, in a sentence; mostly nothing."""
+    from pyrometer.backfill.reading import Reading
+    from pyrometer.store.opened import kept_by
+    from pyrometer.store.store import Store
+
+    unread = Reading(order, store, now).told.bytes
+    attempt = Store.open(store.path, now=now)
+    attempt.close()
+    if kept_by(attempt.note) is None and attempt.note:
+        return f"{attempt.note.partition(';')[0]}: {_unread(unread)}" if unread else ""
+    return f"another Pyrometer keeps the store, and is not through: {_unread(unread)}" if unread >= _PASSING else ""
+
+
+def _unread(size: int) -> str:
+    text = f"{size / 1e6:,.1f} MB" if size >= 1_000_000 else kilobytes(size)
+    return f"{text} of the logs are in none of the numbers"
 
 
 class _Progress:

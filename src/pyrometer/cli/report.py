@@ -47,8 +47,6 @@ def run(args: argparse.Namespace, world: World) -> int:
         raise Failure(str(error)) from None
     settings = load_settings(args, world).settings
     with remembered(settings, world) as store:
-        if not store.usable:
-            raise Failure(store.note or "the store cannot be read")
         from msgspec.structs import replace
 
         from pyrometer.cli.weights import weighing

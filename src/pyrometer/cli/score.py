@@ -101,8 +101,6 @@ def _replayed(settings: Settings, world: World, since: float, now: float) -> tup
     from pyrometer.store.chronicle import chronicle
 
     with remembered(settings, world) as store:
-        if not store.usable:
-            raise Failure(store.note or "the store cannot be read")
         place = [since]
         with patience(world.stderr, lambda: f"replaying: {max(0.0, place[0] - since) / (now - since):.0%}"):
             foresight = Foresight(clock.zone(), tables_in(world).credits)

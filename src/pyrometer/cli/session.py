@@ -43,8 +43,6 @@ def run(args: argparse.Namespace, world: World) -> int:
     """Brings the store up to date, looks at the session, shows it."""
     settings = load_settings(args, world).settings
     with remembered(settings, world) as store:
-        if not store.usable:
-            raise Failure(store.note or "the store cannot be read")
         found = _found(args, world, store)
     if args.json or args.csv:
         from pyrometer.report.session_json import session_csv, session_json
