@@ -16,10 +16,14 @@ import pytest
 
 from pyrometer.monitor.memory import AGAIN
 from pyrometer.store.place import connect
-from pyrometer.store.store import RETRY
+from pyrometer.store.store import RETRY, Store
 from tests.agents_at_work import HORIZON, World
 from tests.robustness.test_takeover import stored, written_at_once
 from tests.robustness.watcher import ROOT, Seen, seen, settled, store_path
+
+
+SHARED_MEMORY = 40_000
+"""Bytes that SQLite needs beside the store to open it; no commit has room in them."""
 
 
 @pytest.fixture
@@ -90,6 +94,19 @@ def test_a_disk_that_is_full_at_the_start_is_used_when_it_has_room(world: World,
     settled(monitor, world.now)
     monitor.close(world.now)
     assert stored(store_path(world.home), world.now) == written_at_once(world, tmp_path)
+
+
+def test_the_forecast_learns_from_memory_what_a_full_disk_does_not_take(world: World) -> None:
+    Store.open(store_path(world.home), now=world.now).close()
+    for _ in range(20):
+        world.work()
+    with no_room_above(SHARED_MEMORY):
+        monitor, _ = world.monitor()
+        shown = settled(monitor, world.now)
+        assert "the store cannot be written" in shown.health.notes[0]
+        assert any(window.outlook for window in shown.windows)
+        assert seen(shown).same(seen(world.fresh()))
+    monitor.close(world.now)
 
 
 def test_a_store_of_the_future_is_left_alone_and_the_pane_goes_on(world: World) -> None:

@@ -142,6 +142,7 @@ def test_starting_again_watches_the_new_folders_only(tmp_path: Path, watch: Watc
         (OSError("OS file watch limit reached."), "inotify limit reached"),
         (PermissionError("Permission denied (os error 13)"), "the system refuses to watch"),
         (RuntimeError("error in underlying watcher"), "the system refuses to watch"),
+        (RuntimeError('Unable to decode path "/logs/\\xFF" to string'), "a name below the folders is not UTF-8"),
         (ImportError("no wheel"), "watchfiles is missing"),
     ],
 )

@@ -16,7 +16,7 @@ LEARN_FROM = 60 * 86_400.0
 KEEP = 30.0
 """Seconds between two times at which it is written down what was learned."""
 MOST_HEARD = 20_000
-"""Readings that wait until the forecast learns, where no store keeps them."""
+"""Readings that wait until the forecast learns: a store may be unable to keep them."""
 
 
 class Foretelling:
@@ -50,8 +50,7 @@ class Foretelling:
         """Learn what a provider says of a limit."""
         if self._whole or not self.recalling:
             self._lookout.take(record)
-        stored = self._memory is not None and self._memory.written
-        if not (self._whole or stored) and len(self._heard) < MOST_HEARD:
+        if not self._whole and len(self._heard) < MOST_HEARD:
             self._heard.append(record)
 
     def step(self, now: float, turns: Callable[[float], Iterable[Turn]], *, history: bool) -> None:
@@ -88,7 +87,8 @@ class Foretelling:
         since = now - LEARN_FROM
         if self._memory is not None and self._memory.written:
             self._memory.commit(now, at_once=True)
-            return self._memory.chronicle(since, now + 1)
+            if self._memory.complete:
+                return self._memory.chronicle(since, now + 1)
         told = sorted(((record.at, record) for record in self._heard), key=_when)
         return heapq.merge(((turn.at, turn) for turn in turns(since)), told, key=_when)
 

@@ -127,6 +127,11 @@ class Memory:
         """Whether what is kept gets into the store, now or when its disk has room."""
         return self._store.writable
 
+    @property
+    def complete(self) -> bool:
+        """Whether the store has all that was kept up to the last commit."""
+        return self.written and not self._store.behind
+
     def regained(self, now: float) -> bool:
         """Look, once in a while, whether the store can be written after all; True if that has just come about.
 

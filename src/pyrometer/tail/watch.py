@@ -224,4 +224,6 @@ def _moved_at(folder: str) -> float:
 def _why(problem: Exception) -> str:
     if isinstance(problem, ImportError):
         return "watchfiles is missing"
+    if "decode path" in str(problem):
+        return "a name below the folders is not UTF-8"
     return "inotify limit reached" if "limit" in str(problem) else "the system refuses to watch"
