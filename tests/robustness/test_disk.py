@@ -21,7 +21,6 @@ from tests.agents_at_work import HORIZON, World
 from tests.robustness.test_takeover import stored, written_at_once
 from tests.robustness.watcher import ROOT, Seen, seen, settled, store_path
 
-
 SHARED_MEMORY = 40_000
 """Bytes that SQLite needs beside the store to open it; no commit has room in them."""
 

@@ -31,8 +31,8 @@ def bloat(scene: Scene) -> Iterator[Condition]:
             scene,
             rule,
             on=True,
-            message=f"{session_name(session)} sends {count(session.context or 0)} a turn at {scene.time}"
-            f": {times(session.findings.bloat)} its beginning",
+            message=f"{session_name(session)} sends {count(session.context or 0)} a turn"
+            f" at {scene.clock(session.last_at)}: {times(session.findings.bloat)} its beginning",
             action="/compact at a natural break, or /clear if the task is new",
             badge=f"{times(session.findings.bloat)} size",
         )

@@ -22,8 +22,8 @@ def context_dear(scene: Scene) -> Iterator[Condition]:
     """A line in the list, once in every 100 k of context.
 
     Inputs: `bloat` and `reread_share` of the findings, context. On: bloated (see there), the re-read share of the last
-    20 turns' dollars > 0.6, and context > 150 k or > 75 percent of its window. Off: context < 100 k, and not on. For 5
-    turns; keep 0; cool-down 30 min.
+    20 turns' dollars > 0.6, and context > 150 k or > 75 percent of its window, not idle. Off: context < 100 k, and not
+    on. For 5 turns; keep 0; cool-down 30 min.
     """
     rule = scene.settings.context_dear
     for session in scene.sessions:
@@ -34,6 +34,7 @@ def context_dear(scene: Scene) -> Iterator[Condition]:
         if context < rule.off_tokens and not _long(session, rule):
             continue
         dear = is_bloated(session, scene.settings.bloat) and reread > rule.reread_share and _long(session, rule)
+        dear = dear and session.state != "idle"
         yield about_session(
             RULE,
             session,

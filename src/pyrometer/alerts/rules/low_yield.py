@@ -17,12 +17,13 @@ def low_yield(scene: Scene) -> Iterator[Condition]:
     """A line in the list, at most once in 50 calls.
 
     Inputs: `yield_ratio` (output share of the last 28 calls against their cost share) of the findings, turns. On: < 0.5
-    after 60 calls. Off: otherwise. For 10 turns; keep 0; no cool-down: every 50 calls are an episode.
+    after 60 calls, in a session that is not idle. Off: otherwise. For 10 turns; keep 0; no cool-down: every 50 calls are
+    an episode.
     """
     rule = scene.settings.low_yield
     for session in scene.sessions:
         found = session.findings
-        if found is None or found.yield_ratio is None:
+        if found is None or found.yield_ratio is None or session.state == "idle":
             continue
         if found.yield_ratio >= rule.ratio or session.turns < rule.calls:
             continue

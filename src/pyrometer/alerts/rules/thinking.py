@@ -35,7 +35,7 @@ def thinking(scene: Scene) -> Iterator[Condition]:
             rule,
             on=True,
             message=f"{session_name(session)}: {share(found.thinking_share)} of its last"
-            f" {count(found.thinking_output)} output is thinking, as of {scene.time}",
+            f" {count(found.thinking_output)} output is thinking, as of {scene.clock(session.last_at)}",
             action="less thinking effort for routine work",
             badge=f"think {share(found.thinking_share)}",
             hold_turns=rule.hold_turns,
