@@ -17,8 +17,8 @@ def low_yield(scene: Scene) -> Iterator[Condition]:
     """A line in the list, at most once in 50 calls.
 
     Inputs: `yield_ratio` (output share of the last 28 calls against their cost share) of the findings, turns. On: < 0.5
-    after 60 calls, in a session that is not idle. Off: otherwise. For 10 turns; keep 0; no cool-down: every 50 calls are
-    an episode.
+    after 60 calls, in a session that is not idle. Off: otherwise. For 10 turns; keep 0; no cool-down: every 50 calls
+    are an episode.
     """
     rule = scene.settings.low_yield
     for session in scene.sessions:
