@@ -311,6 +311,41 @@ def test_links_are_told_of(root: Path, tmp_path: Path) -> None:
     assert find.linked
 
 
+FEW = st.sampled_from(["a", "b"])
+LINKS = st.tuples(st.sampled_from(["file", "link", "unlink"]), FEW, FEW, FEW)
+
+
+@settings(max_examples=100, deadline=None)
+@given(steps=st.lists(LINKS, min_size=4, max_size=15), looks=st.sampled_from(["fresh", "both"]))
+def test_each_file_is_known_once_however_many_names_it_has(
+    steps: list[tuple[str, str, str, str]], looks: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = tmp_path_factory.mktemp("tree")
+    find = discovery(root)
+    known: dict[str, int] = {}
+    find.walk()
+    make(root / "a" / "a.jsonl")
+    for number, (action, folder, other, name) in enumerate(steps):
+        link(action, root / folder / f"{name}.jsonl", root / other / "a.jsonl")
+        walk = find.walk() if looks == "both" and number % 3 == 0 else find.fresh()
+        for lost in walk.lost:
+            known.pop(lost)
+        known.update({found.path: found.inode for found in walk.found})
+        there = {path.stat().st_ino for path in root.rglob("*.jsonl")}
+        assert sorted(known.values()) == sorted(there)
+    shutil.rmtree(root)
+
+
+def link(action: str, path: Path, other: Path) -> None:
+    if action == "unlink":
+        path.unlink(missing_ok=True)
+    elif action == "file":
+        make(path)
+    elif other.exists() and not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        os.link(other, path)
+
+
 def change(root: Path, action: str, outer: str, inner: str, name: str) -> None:
     folder = root / outer / inner
     if action == "file":

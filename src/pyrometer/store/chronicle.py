@@ -13,8 +13,8 @@ from pyrometer.store.store import Store
 
 Event: TypeAlias = tuple[float, Turn | LimitReading | LimitHit]
 _DAY = 86_400.0
-_PIECE = _DAY / 4
-"""Of turns: a few thousand rows, so that learning needs no memory that would stay with the process."""
+_PIECE = _DAY / 24
+"""Of turns: a few hundred rows, so that learning needs no memory that would stay with the process."""
 _TURNS = """
 SELECT turns.at, sessions.agent, sessions.name, kinds.model, turns.uncached, turns.cache_read, turns.write_5m,
   turns.write_1h, turns.output, turns.reasoning, kinds.tier

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from pyrometer.tail.folder import Claims, Folder, Found, Place, add_file, list_folder
+from pyrometer.tail.folder import Claims, Folder, Found, Identity, Place, found_at, list_folder
 from pyrometer.tail.reasons import NOT_A_FOLDER, SYMLINK_LOOP, VANISHED, reason
 
 __all__ = ["Claims", "Discovery", "Found", "Root", "Walk"]
@@ -60,9 +60,12 @@ class Discovery:
         self.roots = tuple(named)
         self._claims = claims or _is_log
         self._folders: dict[str, Folder] = {}
-        self._entered: dict[tuple[int, int], str] = {}
+        self._entered: dict[Identity, str] = {}
         self._troubles: dict[str, str] = {}
-        self._known: dict[str, Found] = {}
+        self._listed: list[Found] = []
+        """All logs of the folders that were read since the last answer, and those that their links lead to."""
+        self._doubled = False
+        """Some log has several names: of all its names the first one counts."""
         self._seen: set[str] = set()
         """Roots that have been there."""
         self._within: tuple[Place, ...] = ()
@@ -76,8 +79,12 @@ class Discovery:
         earlier, self._folders, self._entered, self._troubles = self._folders, {}, {}, {}
         entered = self._enter_roots(earlier)
         self._follow_links(entered, earlier)
-        change = self._settle()
-        return msgspec.structs.replace(change, found=_newest_first(self._known.values()))
+        known, changed = self._compare(earlier)
+        listed = self._listed
+        if self._doubled:
+            names = _names(self._folders.values())
+            listed = [log for log in listed if names.get(log.path) == log.identity]
+        return self._answer(listed, known.keys() - _names(changed) if known else ())
 
     def fresh(self, near: Iterable[str] | None = None) -> Walk:
         """Look at the folders that moved, and for roots that have appeared. Cheap: one `stat` a folder.
@@ -93,7 +100,10 @@ class Discovery:
         if not entered and len(self._folders) == len(earlier):
             return Walk(troubles=self._standing())
         self._follow_links(entered, earlier)
-        return self._settle()
+        known, changed = self._compare(earlier)
+        now, listed = _names(changed), {log.path: log for log in self._listed}
+        new = (path for path, identity in now.items() if known.get(path) != identity)
+        return self._answer((listed.get(path) or self._log(path) for path in new), known.keys() - now)
 
     def roots_state(self) -> tuple[tuple[str, str, bool], ...]:
         """(agent, folder, whether it is there) for each root."""
@@ -169,17 +179,13 @@ class Discovery:
             return None
         if (status.st_dev, status.st_ino) in self._entered:
             return None
-        folder = list_folder(agent, path, status, self._wants)
+        folder, logs = list_folder(agent, path, status, self._claims)
+        self._listed += logs
         before = earlier.get(path)
         folder.settled = before is not None and before.mtime_ns == folder.mtime_ns and not folder.unreadable
         self._folders[path] = folder
         self._entered[folder.identity] = path
         return folder
-
-    def _wants(self, agent: str, path: str) -> bool:
-        """What was claimed before is not asked for again: names decide, and thousands of them take a while."""
-        known = self._known.get(path)
-        return (known is not None and known.agent == agent) or self._claims(agent, path)
 
     def _follow_links(self, entered: list[Folder], earlier: dict[str, Folder]) -> None:
         """Look behind the links, after all real folders, so that those keep their own names."""
@@ -192,7 +198,7 @@ class Discovery:
                 except FileNotFoundError:
                     continue
                 except OSError as problem:
-                    folder.troubles.append((reason(problem), link))
+                    folder.troubles += ((reason(problem), link),)
 
     def _follow(
         self, folder: Folder, link: str, status: os.stat_result, earlier: dict[str, Folder]
@@ -200,26 +206,34 @@ class Discovery:
         if stat.S_ISDIR(status.st_mode):
             if not _leads_back(link):
                 return self._crawl(folder.agent, link, earlier)
-            folder.troubles.append((SYMLINK_LOOP, link))
-        elif self._claims(folder.agent, link):
-            add_file(folder, link, status, folder.linked)
+            folder.troubles += ((SYMLINK_LOOP, link),)
+        elif self._claims(folder.agent, link) and (log := found_at(folder, link, status)) is not None:
+            folder.linked += ((link, log.identity),)
+            self._listed.append(log)
         return ()
 
-    def _settle(self) -> Walk:
-        """Give every file one path, and tell what is new and lost since the last look."""
-        before, self._known = self._known, {}
-        entered: set[tuple[int, int]] = set()
-        folders = self._folders.values()
-        for file in chain.from_iterable([*(f.files for f in folders), *(f.linked for f in folders)]):
-            identity = (file.device, file.inode)
-            if identity not in entered:
-                entered.add(identity)
-                self._known[file.path] = file
-        new = (file for file in self._known.values() if not _same(before.get(file.path), file))
-        lost = tuple(path for path in before if path not in self._known)
-        self._within = tuple(chain.from_iterable(folder.troubles for folder in folders))
-        self.linked = any(folder.links for folder in folders)
-        return Walk(_newest_first(new), lost, self._standing())
+    def _compare(self, earlier: dict[str, Folder]) -> tuple[dict[str, Identity], list[Folder]]:
+        """(what logs there were, the folders to compare them with).
+
+        Only folders that hold something else can have brought any, unless a file of theirs has a name in another one.
+        """
+        doubled, self._doubled = self._doubled, _any_twice(self._folders.values())
+        if doubled or self._doubled:
+            return _names(earlier.values()), list(self._folders.values())
+        before = (one for path, one in earlier.items() if not one.holds_what(self._folders.get(path)))
+        return _names(before), [one for path, one in self._folders.items() if not one.holds_what(earlier.get(path))]
+
+    def _answer(self, found: Iterable[Found | None], lost: Iterable[str]) -> Walk:
+        newest_first = sorted((log for log in found if log is not None), key=lambda log: -log.mtime)
+        self._listed = []
+        self._within = tuple(chain.from_iterable(folder.troubles for folder in self._folders.values()))
+        self.linked = any(folder.links for folder in self._folders.values())
+        return Walk(tuple(newest_first), tuple(sorted(lost)), self._standing())
+
+    def _log(self, path: str) -> Found | None:
+        """The log at a path whose folder was not read, as it counts only now; None if it has just gone."""
+        status = _status(path)
+        return None if status is None else found_at(self._folders[os.path.dirname(path)], path, status)
 
     def _standing(self) -> tuple[Place, ...]:
         own = ((kind, path) for path, kind in self._troubles.items())
@@ -236,12 +250,25 @@ def _is_log(_agent: str, path: str) -> bool:
     return path.endswith((".jsonl", ".jsonl.zst"))
 
 
-def _same(before: Found | None, file: Found) -> bool:
-    return before is not None and (before.device, before.inode) == (file.device, file.inode)
+def _names(folders: Iterable[Folder]) -> dict[str, Identity]:
+    """Each log by one path: rather where it lies than by a link."""
+    names: dict[str, Identity] = {}
+    entered: set[Identity] = set()
+    folders = list(folders)
+    for path, identity in chain(*(one.logs() for one in folders), *(one.linked for one in folders)):
+        if identity not in entered:
+            entered.add(identity)
+            names[path] = identity
+    return names
 
 
-def _newest_first(files: Iterable[Found]) -> tuple[Found, ...]:
-    return tuple(sorted(files, key=lambda file: -file.mtime))
+def _any_twice(folders: Iterable[Folder]) -> bool:
+    """Whether any log has several names."""
+    count, entered = 0, set[Identity]()
+    for one in folders:
+        count += one.files
+        entered.update(one.identities())
+    return len(entered) < count
 
 
 def _same_folder(folder: Folder, status: os.stat_result) -> bool:
