@@ -141,16 +141,13 @@ def test_a_pause_that_changes_nothing_is_no_lever() -> None:
     assert "pause" not in kinds(scene(heavy()))
 
 
-def test_a_session_at_rest_need_not_pause() -> None:
-    known = forecast(Lever("pause", "claude", API, probability=0.2))
-    assert "pause" in kinds(scene(heavy(), outlook=known))
-    assert "pause" not in kinds(scene(msgspec.structs.replace(heavy(), state="idle"), outlook=known))
-
-
 def test_nothing_is_said_of_what_rests() -> None:
     assert levers(scene(session())) == ()
     assert not kinds(scene(heavy(findings={"credits_hour": 0.0})))
     assert not kinds(scene(heavy(state="ended")))
+    known = forecast(Lever("pause", "claude", API, probability=0.2))
+    assert {"pause", "compact"} <= kinds(scene(heavy(), outlook=known))
+    assert not kinds(scene(heavy(state="idle"), outlook=known))
     assert levers(lockout(sessions=())) == ()
 
 

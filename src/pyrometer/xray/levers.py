@@ -71,7 +71,8 @@ def _risk(window: WindowView) -> float:
 
 
 def _of_session(session: SessionView, scene: _Scene) -> Iterator[LeverView]:
-    if session.findings is None or session.state == "ended":
+    """Of one at rest nothing: it burns nothing now."""
+    if session.findings is None or session.state in ("ended", "idle"):
         return
     if session.findings.credits_hour >= LEAST:
         yield from _lighter(session, scene)
@@ -104,9 +105,7 @@ def _cheaper(session: SessionView, scene: _Scene) -> Iterator[LeverView]:
 
 
 def _pause(session: SessionView, scene: _Scene) -> Iterator[LeverView]:
-    """Only where it makes a lock-out less likely: less is burnt without work anyhow. One at rest pauses already."""
-    if session.state == "idle":
-        return
+    """Only where it makes a lock-out less likely: less is burnt without work anyhow."""
     window = scene.windows.get(session.agent)
     known = _forecast("pause", session, window)
     risk = window.outlook.probability if window and window.outlook else None
