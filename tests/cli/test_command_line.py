@@ -148,6 +148,36 @@ def test_a_reader_that_went_away_is_no_error(stage: Stage) -> None:
     assert stage.err == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("arguments", [("config", "path"), ("config", "example"), ("--help",)])
+def test_output_that_finds_no_room_is_told_in_a_sentence(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "pyrometer", *arguments],
+            env=environment(tmp_path),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "pyrometer: the output cannot be written (no space left on device)\n"
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_streams_may_be_closed(closed: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"$0" -m pyrometer now {closed}', sys.executable],
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_ctrl_c_ends_quietly(stage: Stage) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
@@ -157,11 +187,20 @@ def test_ctrl_c_ends_quietly(stage: Stage) -> None:
     assert stage.err == ""
 
 
-def python(*arguments: str, home: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+def environment(home: Path) -> dict[str, str]:
     source = Path(__file__).parents[2] / "src"
-    env = {"HOME": str(home), "PYTHONPATH": str(source), "PATH": os.environ["PATH"], "PYTHONWARNINGS": "error"}
+    return {"HOME": str(home), "PYTHONPATH": str(source), "PATH": os.environ["PATH"], "PYTHONWARNINGS": "error"}
+
+
+def python(*arguments: str, home: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, *arguments], env=env, input=stdin, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, *arguments],
+        env=environment(home),
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 

@@ -7,6 +7,7 @@ milliseconds. Exit codes: 0 done, 1 it failed, 2 wrong use. stdout carries data,
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,9 @@ from pyrometer.cli.world import World
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells expect it: 128 + SIGINT."""
+
+_UNWRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+"""What becomes of output into a file on a disk that is full or failing."""
 
 
 def main(argv: Sequence[str] | None = None, world: World | None = None) -> int:
@@ -28,6 +32,12 @@ def main(argv: Sequence[str] | None = None, world: World | None = None) -> int:
     except BrokenPipeError:
         _close(place)
         return 0
+    except OSError as problem:
+        if problem.errno not in _UNWRITTEN or problem.filename is not None:
+            raise
+        place.stderr.write(f"pyrometer: the output cannot be written ({str(problem.strerror).lower()})\n")
+        _close(place)
+        return 1
     except KeyboardInterrupt:
         return INTERRUPTED
     except Failure as failure:

@@ -83,7 +83,9 @@ def _lack(order: Order, store: Store, now: float) -> str:
     attempt.close()
     if kept_by(attempt.note) is None and attempt.note:
         return f"{attempt.note.partition(';')[0]}: {_unread(unread)}" if unread else ""
-    return f"another Pyrometer keeps the store, and is not through: {_unread(unread)}" if unread >= _PASSING else ""
+    if unread < _PASSING:
+        return ""
+    return f"another Pyrometer keeps the store, and is not through: up to {_unread(unread)}"
 
 
 def _unread(size: int) -> str:

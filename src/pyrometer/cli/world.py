@@ -72,7 +72,15 @@ class World(NamedTuple):
         """The process's own."""
         from pyrometer import clock
 
+        _open_all()
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")
         return cls(dict(os.environ), Path.home(), clock.now, sys.stdin.buffer, sys.stdout, sys.stderr)
+
+
+def _open_all() -> None:
+    """A stream that was closed by whoever started the process (`>&-`) leads nowhere."""
+    sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_RDONLY), closefd=False)
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", closefd=False)
