@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 from functools import lru_cache
 from pathlib import Path
@@ -18,13 +19,15 @@ from pyrometer.monitor.lookout import Lookout
 from pyrometer.monitor.memory import Memory
 from pyrometer.monitor.monitor import Monitor
 from pyrometer.paths import credits_file, prices_file, state_dir
-from pyrometer.settings import Settings
+from pyrometer.settings import Budgets, Settings
 from pyrometer.snapshot import Snapshot
 from pyrometer.sources import AGENTS, roots
 
 STORE = "pyrometer.db"
 FRESH = 30.0
 """Seconds for which the picture that a running pane keeps is as good as a new reading."""
+GLANCED = 1.0
+"""Days that are looked back at for a status bar, where the forecast remembers what was before."""
 _DAY = 86_400.0
 
 
@@ -130,13 +133,20 @@ def first(settings: Settings, env: Mapping[str, str], home: Path, now: float) ->
 
 
 def glance(settings: Settings, env: Mapping[str, str], home: Path, now: float) -> Snapshot:
-    """For a status bar, which asks every few seconds: what a running pane has just seen, else `once`."""
+    """For a status bar, which asks every few seconds: what a running pane has just seen, else a reading like `once`.
+
+    That one lacks older sessions where windows and burn do not need them. Budgets do: they are sums of all that was
+    used.
+    """
     memory = memory_of(settings, env, home, now, write=False)
-    frame = memory.frame() if memory is not None else None
     if memory is not None:
+        frame, learned = memory.frame(), memory.foresight() is not None
         memory.close()
-    if frame is not None and 0 <= now - frame.snapshot.at <= FRESH:
-        return frame.snapshot
+        if frame is not None and 0 <= now - frame.snapshot.at <= FRESH:
+            return frame.snapshot
+        if learned and settings.budgets == Budgets():
+            days = min(GLANCED, settings.sources.history_days)
+            settings = replace(settings, sources=replace(settings.sources, history_days=days))
     return once(settings, env, home, now)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from pyrometer.demo.claude import ClaudeConversation
 from pyrometer.monitor import past
-from pyrometer.settings import Settings
+from pyrometer.settings import Budget, Budgets, Settings
 from pyrometer.snapshot import Snapshot
 from pyrometer.store.store import Store
 from pyrometer.wiring import glance, once
@@ -219,6 +222,23 @@ def test_a_glance_takes_what_a_running_pane_has_just_seen_and_nothing_older(worl
     later = glance(Settings(), ENV, world.home, seen.at + 60)
     assert later.at == seen.at + 60
     assert later.sessions != seen.sessions
+
+
+def test_a_glance_leaves_out_what_windows_and_burn_do_not_need(world: World) -> None:
+    world.work()
+    world.claude = ClaudeConversation(Random(7), "api", "4b7415ef-569a-4860-8b15-14984368bae3", "claude-opus-4-5")
+    world.now += 3 * 86_400
+    os.utime(next(world.home.rglob("3a7415ef*.jsonl")), (world.now - 3 * 86_400,) * 2)
+    world.work()
+    monitor, _ = world.monitor()
+    world.settle(monitor)
+    monitor.close(world.now)
+    seen = glance(Settings(), ENV, world.home, world.now + 60)
+    whole = once(Settings(), ENV, world.home, world.now + 60)
+    assert len(seen.sessions) == len(whole.sessions) - 1
+    assert (seen.windows, seen.burn.now, seen.verdict) == (whole.windows, whole.burn.now, whole.verdict)
+    own = Settings(budgets=Budgets(claude=Budget(week_tokens=10**9)))
+    assert glance(own, ENV, world.home, world.now + 60).sessions == once(own, ENV, world.home, world.now + 60).sessions
 
 
 def test_without_a_store_nothing_is_made(tmp_path: Path) -> None:
