@@ -180,7 +180,7 @@ def test_a_folder_that_may_not_be_read_does_not_blind_the_rest(
 LIMITED = """
 import pathlib, sys, time
 from pyrometer.tail.watch import Watch
-pathlib.Path("/proc/sys/user/max_inotify_watches").write_text("3")
+pathlib.Path("/proc/sys/user", sys.argv[2]).write_text(sys.argv[3])
 watch = Watch()
 watch.start([sys.argv[1]], lambda: None)
 for _ in range(100):
@@ -193,10 +193,11 @@ watch.stop()
 
 
 @pytest.mark.skipif(not shutil.which("unshare"), reason="needs user namespaces")
-def test_the_real_inotify_limit(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("limit", "granted"), [("max_inotify_watches", "3"), ("max_inotify_instances", "0")])
+def test_the_real_inotify_limit(tmp_path: Path, limit: str, granted: str) -> None:
     for number in range(10):
         (tmp_path / f"{number}").mkdir()
-    command = ["unshare", "-Ur", sys.executable, "-c", LIMITED, str(tmp_path)]
+    command = ["unshare", "-Ur", sys.executable, "-c", LIMITED, str(tmp_path), limit, granted]
     source = Path(module.__file__).parents[2]
     run = subprocess.run(command, capture_output=True, text=True, env={"PYTHONPATH": str(source)}, timeout=30)
     if run.returncode:

@@ -224,6 +224,18 @@ def _moved_at(folder: str) -> float:
 def _why(problem: Exception) -> str:
     if isinstance(problem, ImportError):
         return "watchfiles is missing"
-    if "decode path" in str(problem):
+    words = str(problem)
+    if "decode path" in words:
         return "a name below the folders is not UTF-8"
-    return "inotify limit reached" if "limit" in str(problem) else "the system refuses to watch"
+    if "Too many open files" in words and _files_left():
+        return "inotify limit reached"  # That of watchers: it is told like that of files.
+    return "inotify limit reached" if "limit" in words else "the system refuses to watch"
+
+
+def _files_left() -> bool:
+    """Whether this process may open more files."""
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError:
+        return False
+    return True
