@@ -16,10 +16,29 @@ from pyrometer.tail.plain import Checkpoint, begins_alike
 from pyrometer.tail.tail import Buffer, Chunk, Tail
 
 _LEVEL = 1
+_PLACE = msgspec.msgpack.Decoder(tuple[int, int, int, int, int, int, bytes, bytes, bool])
+"""Of a checkpoint without its path."""
 
 
 class Followed:
-    """One log: where reading stands, and the reader that remembers its earlier lines."""
+    """One log: where reading stands, and the reader that remembers its earlier lines.
+
+    Both are kept as a few bytes while it rests: thousands of logs never grow again.
+    """
+
+    __slots__ = (
+        "_buffer",
+        "_path",
+        "_place",
+        "_reader",
+        "_state",
+        "_tail",
+        "agent",
+        "moved_at",
+        "number",
+        "stored",
+        "void",
+    )
 
     def __init__(self, number: int, agent: Agent, found: Found, buffer: Buffer) -> None:
         self.number = number
@@ -28,11 +47,15 @@ class Followed:
         """Stands for the file in the store."""
         self.agent = agent
         self.moved_at = found.mtime
+        self._path = found.path
+        self._buffer = buffer
         self._reader: Reader | None = None
         """Made with the first lines: of thousands of logs most are never read here."""
         self._state = b""
         """Of the reader, compressed, while the file rests; empty of one that has not begun."""
-        self.tail = Tail(found.path, self._wants, buffer)
+        self._place = b""
+        """The checkpoint where the tail fell asleep."""
+        self._tail: Tail | None = None
         self.void = False
         """What was said of the file so far does not hold: it is read anew."""
 
@@ -40,27 +63,47 @@ class Followed:
     def reader(self) -> Reader:
         """What remembers its earlier lines; made with the first ones, and again if the file rested."""
         if self._reader is None:
-            self._reader = self.agent.reader(Path(self.tail.path))
+            self._reader = self.agent.reader(Path(self._path))
             if self._state:
                 self._reader.restore(zlib.decompress(self._state))
-            self.tail.wants, self._state = self._reader.wants, b""
+            self._state = b""
+            if self._tail is not None:
+                self._tail.wants = self._reader.wants
         return self._reader
 
+    @property
+    def path(self) -> str:
+        """Where it is now."""
+        return self._path
+
+    @property
+    def offset(self) -> int:
+        """Bytes up to the end of the last whole line that was read."""
+        return self._tail.offset if self._tail is not None else self.checkpoint().offset
+
+    def checkpoint(self) -> Checkpoint:
+        """Where reading stands."""
+        return self._tail.checkpoint() if self._tail is not None else self._unpacked()
+
+    def follow(self, path: str) -> None:
+        """The file has a new name."""
+        self._awake().follow(path)
+        self._path = path
+
+    def close(self) -> None:
+        """Give back what is held of it."""
+        if self._tail is not None:
+            self._tail.close()
+
     def rest(self, before: float) -> None:
-        """Keep the reader of a file that was read to its end and has not changed since then as a few bytes.
+        """Need less memory for it if it was read to its end and has not changed since then."""
+        changed_at = self._tail.changed_at if self._tail is not None else None
+        if changed_at is not None and changed_at < before:
+            if self._reader is not None:
+                self._state, self._reader = zlib.compress(self._reader.save(), _LEVEL), None
+            self._place, self._tail = _packed(self.checkpoint()), None
 
-        Thousands of logs never grow again.
-        """
-        changed_at = self.tail.changed_at
-        if self._reader is not None and changed_at is not None and changed_at < before:
-            self._state, self._reader = zlib.compress(self._reader.save(), _LEVEL), None
-            self.tail.wants = self._wants
-
-    def _wants(self, buffer: bytearray, start: int, end: int) -> bool:
-        """The first lines, or the first after a rest."""
-        return self.reader.wants(buffer, start, end)
-
-    def resume(self, row: FileRow, buffer: Buffer) -> bool:
+    def resume(self, row: FileRow) -> bool:
         """Go on where `row` says that reading stood.
 
         False: from the start, as its reader's state is of another version.
@@ -71,7 +114,7 @@ class Followed:
             self.void = True
             return False
         self._reader, self._state = None, zlib.compress(row.reader, _LEVEL)
-        self.tail = Tail.resume(msgspec.structs.replace(row.checkpoint, path=self.tail.path), self._wants, buffer)
+        self._place, self._tail = _packed(row.checkpoint), None
         return True
 
     def poll(self, free: int) -> Chunk:
@@ -80,45 +123,73 @@ class Followed:
         What the one before said stays said then: it was rotated, or cleaned up. After a rewrite of the same file
         nothing of it holds.
         """
-        before = self.tail.identity
-        chunk = self.tail.poll()
+        tail = self._awake()
+        before = tail.identity
+        chunk = tail.poll()
         if chunk.restarted:
             self.start_over()
-            if self.tail.identity == before:
+            if tail.identity == before:
                 self.void = True
             else:
                 self.number = self.stored = free
+        elif self._place and self._place == _packed(tail.checkpoint()):
+            self._tail = None
         return chunk
 
     def work(self, records: Sequence[Record], *, restarted: bool) -> Work:
         """What was just read, for the store."""
         state = zlib.decompress(self._state) if self._state else self.reader.save()
-        return Work(self.agent.name, self.tail.checkpoint(), state, records, restarted, self.stored)
+        return Work(self.agent.name, self.checkpoint(), state, records, restarted, self.stored)
 
-    def agree(self, row: FileRow | None, free: int, buffer: Buffer) -> bool:
+    def agree(self, row: FileRow | None, free: int) -> bool:
         """The store becomes ours, and has `row` of this file: whether lines must be read again to make it complete.
 
         `free` is a number for the file if the store does not have it. Lines that both have read are merged, not counted
         twice. A row that is ahead may stay so, if it is of the same file.
         """
         self.stored = row.id if row is not None else free
-        mine, theirs = self.tail.checkpoint(), row.checkpoint if row is not None else None
+        mine, theirs = self.checkpoint(), row.checkpoint if row is not None else None
         if theirs is None and not mine.offset:
             return False
         if theirs is not None and _alike(mine, theirs):
             return False
         self.start_over()
-        self.tail = Tail(self.tail.path, self.reader.wants, buffer)
+        self._place, self._tail = b"", None
         if row is not None and row.checkpoint.offset <= mine.offset:
-            self.resume(row, buffer)
+            self.resume(row)
         else:
             self.void = row is not None
         return True
 
     def start_over(self) -> None:
         """The file is another one now: nothing of what was read holds."""
-        self._reader, self._state = self.agent.reader(Path(self.tail.path)), b""
-        self.tail.wants = self._reader.wants
+        self._reader, self._state = self.agent.reader(Path(self._path)), b""
+        if self._tail is not None:
+            self._tail.wants = self._reader.wants
+
+    def _awake(self) -> Tail:
+        if self._tail is None:
+            wants = self._wants if self._reader is None else self._reader.wants
+            if self._place:
+                self._tail = Tail.resume(self._unpacked(), wants, self._buffer)
+            else:
+                self._tail = Tail(self._path, wants, self._buffer)
+        return self._tail
+
+    def _wants(self, buffer: bytearray, start: int, end: int) -> bool:
+        """The first lines, or the first after a rest."""
+        return self.reader.wants(buffer, start, end)
+
+    def _unpacked(self) -> Checkpoint:
+        """Where the tail fell asleep; the first byte if there was none."""
+        if not self._place:
+            return Checkpoint(self._path, 0, 0, -1, 0, 0)
+        return Checkpoint(self._path, *_PLACE.decode(self._place))
+
+
+def _packed(checkpoint: Checkpoint) -> bytes:
+    """All but the path."""
+    return msgspec.msgpack.encode(msgspec.structs.astuple(checkpoint)[1:])
 
 
 def _alike(mine: Checkpoint, theirs: Checkpoint) -> bool:

@@ -177,10 +177,11 @@ class Intake:
         """The store becomes ours: it has `logs`, and `next_number` is free. What it lacks is read again."""
         known = self._known = Known(logs)
         for file in self._followed.values():
-            row = known.take(Found(file.agent.name, file.tail.path, *file.tail.identity, 0, 0.0))
-            if file.agree(row, next_number, self._buffer):
-                self.troubles.start_over(file.tail.path, () if row is None or file.void else row.troubles)
-                self.schedule.again(file.tail.path)
+            place = file.checkpoint()
+            row = known.take(Found(file.agent.name, file.path, place.device, place.inode, 0, 0.0))
+            if file.agree(row, next_number):
+                self.troubles.start_over(file.path, () if row is None or file.void else row.troubles)
+                self.schedule.again(file.path)
             next_number += row is None
         self._next_number = next_number
 
@@ -214,12 +215,12 @@ class Intake:
         Inodes are used again: a file that begins otherwise is a new one, and what the old one said stays said.
         """
         file = self._by_identity.get((found.device, found.inode))
-        if file is None or file.agent.name != found.agent or Path(file.tail.path).exists():
+        if file is None or file.agent.name != found.agent or Path(file.path).exists():
             return None
-        if file.tail.offset and not begins_alike(found.path, file.tail.checkpoint()):
+        if file.offset and not begins_alike(found.path, file.checkpoint()):
             return None
-        self._let_go(file.tail.path)
-        file.tail.follow(found.path)
+        self._let_go(file.path)
+        file.follow(found.path)
         return file
 
     def _new(self, found: Found, *, history: bool) -> Followed:
@@ -227,10 +228,10 @@ class Intake:
         number = row.id if row is not None else self._next_number
         self._next_number += row is None
         file = Followed(number, self._agents[found.agent], found, self._buffer)
-        if row is not None and file.resume(row, self._buffer):
+        if row is not None and file.resume(row):
             self.troubles.start_over(found.path, row.troubles)
         if history:
-            self._catching_up.expect(number, max(0, found.size - file.tail.offset))
+            self._catching_up.expect(number, max(0, found.size - file.offset))
         return file
 
     def _let_go(self, path: str) -> None:
@@ -239,7 +240,7 @@ class Intake:
         self._opening.drop(path)
         file = self._followed.pop(path, None)
         if file is not None:
-            file.tail.close()
+            file.close()
             self._catching_up.drop(file.number)
 
     def _look(self, file: Followed, now: float) -> Iterator[Batch]:
@@ -250,12 +251,12 @@ class Intake:
             self._catching_up.drop(number)
         moved = bool(chunk.bytes_read or chunk.restarted)
         if file.void and chunk.restarted:
-            self.troubles.start_over(file.tail.path)
+            self.troubles.start_over(file.path)
         if moved:
             file.moved_at = now
-        self.schedule.polled(file.tail.path, now, moved=moved, more=chunk.more)
-        if self._opening.goes_on(file.tail.path, file.tail.offset, more=chunk.more):
-            self.schedule.postpone((file.tail.path,))
+        self.schedule.polled(file.path, now, moved=moved, more=chunk.more)
+        if self._opening.goes_on(file.path, file.offset, more=chunk.more):
+            self.schedule.postpone((file.path,))
         self._account(file, chunk)
         if moved:
             said = self._said(file, chunk, now)
@@ -267,7 +268,7 @@ class Intake:
         self.bytes_read += chunk.bytes_read
         self.lines += chunk.seen
         if chunk.error:
-            self.troubles.note(chunk.error, file.tail.path)
+            self.troubles.note(chunk.error, file.path)
         self._catching_up.read(file.number, chunk.bytes_read, more=chunk.more)
 
     def _said(self, file: Followed, chunk: Chunk, now: float) -> list[Record]:
@@ -277,5 +278,5 @@ class Intake:
         said.extend(Trouble(TOO_LONG) for _ in range(chunk.too_long))
         for record in said:
             if kind := doubt(record, now):
-                self.troubles.note(kind, file.tail.path)
+                self.troubles.note(kind, file.path)
         return said
