@@ -108,6 +108,22 @@ def test_the_forecast_learns_from_memory_what_a_full_disk_does_not_take(world: W
     monitor.close(world.now)
 
 
+def test_beside_it_what_the_store_remembers_is_learned(world: World) -> None:
+    """The provider says nothing more before the disk is full."""
+    monitor, _ = world.monitor()
+    settled(monitor, world.now)
+    monitor.close(world.now)
+    with connect(store_path(world.home), write=True) as db:
+        db.execute("DELETE FROM foresight")
+    world.write([world.claude.prompt(world.now), *world.claude.turn(world.now, "Bash", grows=900, output=150)])
+    with no_room_above(SHARED_MEMORY):
+        monitor, _ = world.monitor()
+        shown = settled(monitor, world.now)
+        assert "the store cannot be written" in shown.health.notes[0]
+        assert any(window.outlook for window in shown.windows)
+    monitor.close(world.now)
+
+
 def test_a_store_of_the_future_is_left_alone_and_the_pane_goes_on(world: World) -> None:
     monitor, _ = world.monitor()
     settled(monitor, world.now)

@@ -16,7 +16,7 @@ LEARN_FROM = 60 * 86_400.0
 KEEP = 30.0
 """Seconds between two times at which it is written down what was learned."""
 MOST_HEARD = 20_000
-"""Readings that wait until the forecast learns: a store may be unable to keep them."""
+"""New readings that wait until the forecast learns: a store may be unable to keep them."""
 
 
 class Foretelling:
@@ -30,6 +30,8 @@ class Foretelling:
         self._kept_at = 0.0
         self.recalling = False
         """What comes now is the past: not fed if everything is going to be learned anew, in the order of time."""
+        self.stored = False
+        """What comes now is from the store, which can be asked for it again."""
         self._whole = False
         """Everything that there is to learn from was there."""
         if memory is not None:
@@ -50,7 +52,7 @@ class Foretelling:
         """Learn what a provider says of a limit."""
         if self._whole or not self.recalling:
             self._lookout.take(record)
-        if not self._whole and len(self._heard) < MOST_HEARD:
+        if not (self._whole or self.stored) and len(self._heard) < MOST_HEARD:
             self._heard.append(record)
 
     def step(self, now: float, turns: Callable[[float], Iterable[Turn]], *, history: bool) -> None:
@@ -90,7 +92,8 @@ class Foretelling:
             if self._memory.complete:
                 return self._memory.chronicle(since, now + 1)
         told = sorted(((record.at, record) for record in self._heard), key=_when)
-        return heapq.merge(((turn.at, turn) for turn in turns(since)), told, key=_when)
+        recalled = self._memory.told(since) if self._memory is not None else ()
+        return heapq.merge(((turn.at, turn) for turn in turns(since)), recalled, told, key=_when)
 
 
 def _when(event: Event) -> float:

@@ -14,7 +14,7 @@ from pyrometer.alerts.state import AlertsState
 from pyrometer.engine.credits import credits
 from pyrometer.model import CacheState, LimitReading, Record, Turn
 from pyrometer.snapshot import Snapshot
-from pyrometer.store.chronicle import Event, chronicle
+from pyrometer.store.chronicle import Event, chronicle, told
 from pyrometer.store.forecasts import Outcome, Said, load_foresight, read_forecasts, save_foresight, write_forecasts
 from pyrometer.store.logs import Extent
 from pyrometer.store.opened import kept_by, set_aside_words
@@ -225,6 +225,10 @@ class Memory:
     def chronicle(self, since: float, until: float) -> Iterator[Event]:
         """Turns, readings and lock-outs in the order of time."""
         return chronicle(self._store, since, until)
+
+    def told(self, since: float) -> Iterator[Event]:
+        """Only the readings and lock-outs."""
+        return told(self._store, since)
 
     def retain(self, now: float) -> None:
         """Let go of what is older than the settings say, once in a while."""

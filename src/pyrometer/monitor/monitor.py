@@ -219,7 +219,7 @@ class Monitor:
         if self._past is None:
             return False
         remembered = self._past.step(now)
-        self._records(remembered, now, past=True)
+        self._records(remembered, now, past=True, stored=True)
         return bool(remembered) or self._past.recalling
 
     def _take(self, batch: Batch, now: float) -> None:
@@ -249,13 +249,13 @@ class Monitor:
         self._read = (self.intake.progress is None, self._past.read if self._past is not None else 0)
         return self._read != before
 
-    def _records(self, records: Iterable[tuple[int, Record]], now: float, *, past: bool) -> None:
+    def _records(self, records: Iterable[tuple[int, Record]], now: float, *, past: bool, stored: bool = False) -> None:
         if self._foretelling is not None:
-            self._foretelling.recalling = past
+            self._foretelling.recalling, self._foretelling.stored = past, stored
         for file, record in records:
             self._record(record, file, now)
         if self._foretelling is not None:
-            self._foretelling.recalling = False
+            self._foretelling.recalling = self._foretelling.stored = False
 
     def _record(self, record: Record, file: int, now: float) -> None:
         if isinstance(record, LimitReading | LimitHit):
