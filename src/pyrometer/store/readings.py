@@ -25,7 +25,7 @@ ON CONFLICT (provider, limit_id, minutes, scope, resets_at, percent) DO UPDATE S
 
 
 Ask: TypeAlias = Callable[[str, Mapping[str, object]], Iterable[tuple[Any, ...]]]
-STEP: Final = 2 * 86_400.0
+STEP: Final = 86_400.0 / 2
 """Seconds of readings that are asked for at once: few enough to leave no trace in memory, though each look goes
 through all of them."""
 _SAID = "provider, limit_id, minutes, percent, resets_at, source, scope, plan, session FROM readings"
