@@ -254,3 +254,52 @@ def test_what_is_older_than_the_pane_reads_is_stored_for_the_forecast_to_learn_f
     assert sorted(session.project for session in last.sessions) == [f"/demo/p{number}" for number in range(4)]
     monitor.close(NOON + 60)
     assert house.stored_turns() == 12 * 20
+
+
+def watched(house: House, monitor: Monitor, seconds: float, every: float = 5.0) -> Snapshot:
+    """The monitor's picture after so many seconds of its own time, and when no process reads for it any more."""
+    for step in range(int(seconds / every)):
+        now = NOON + 60 + step * every
+        while monitor.tick(now) or monitor.busy:
+            pass
+        for _ in range(400):
+            if (shown := monitor.snapshot(now)).history is None:
+                break
+            time.sleep(0.05)
+            monitor.tick(now)
+    return shown
+
+
+@pytest.mark.parametrize("harm", ["deleted", "killed"])
+def test_older_logs_come_back_without_a_new_start(house: House, monkeypatch: pytest.MonkeyPatch, harm: str) -> None:
+    monkeypatch.setattr(past, "OLD", 1)
+    empty = house.home / ".claude" / "projects" / "-demo-p0" / "eeeeeeee-0000-4000-8000-000000000000.jsonl"
+    empty.touch()
+    memory = Memory(house.store, Storage(), NOON)
+    started: list[Backfill] = []
+
+    def start(order: Order) -> Backfill:
+        started.append(Backfill(order, ENV))
+        if harm == "killed" and len(started) == 1:
+            started[0]._process.kill()
+        return started[-1]
+
+    intake = house.intake(memory, horizon=NOON - 3.5 * DAY)
+    monitor = Monitor(Settings(), intake, memory=memory, backfill=start, keep_days=400)
+    watched(house, monitor, 10)
+    if harm == "deleted":
+        for path in house.store.parent.glob("pyrometer.db*"):
+            path.unlink()
+    shown = watched(house, monitor, 400)
+    assert len(started) == 2
+    assert sorted(session.project for session in shown.sessions) == [f"/demo/p{number}" for number in range(4)]
+    assert sum(session.turns for session in shown.sessions) == 4 * 20
+    talk = ClaudeConversation(Random(50), "p0", "eeeeeeee-0000-4000-8000-000000000000", "claude-opus-4-5")
+    empty.write_bytes(b"".join(line.data for line in talk.turn(NOON, "Bash", grows=500, output=7)))
+    monitor.intake.rescan()
+    watched(house, monitor, 10)
+    monitor.close(NOON + 1000)
+    turns = house.stored_turns()
+    house.store.unlink()
+    run(replace(house.order, before=NOON * 2), lambda: NOON, count(0.0, 1.0).__next__, lambda _: None)
+    assert turns == house.stored_turns() == 12 * 20 + 1

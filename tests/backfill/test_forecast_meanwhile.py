@@ -31,6 +31,7 @@ class Refused:
 
     progress = Progress(0, 0, 0, 0)
     over = False
+    failed = True
 
     def ended(self) -> bool:
         return self.over

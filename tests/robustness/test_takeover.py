@@ -251,6 +251,7 @@ class Ended:
     """A process that read nothing and is over."""
 
     progress = Progress(0, 0, 0, 0)
+    failed = True
 
     def ended(self) -> bool:
         return True

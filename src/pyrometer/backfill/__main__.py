@@ -52,10 +52,10 @@ def run(order: Order, now: Callable[[], float], beat: Callable[[], float], tell:
         with store.bulk():
             _read(Reading(order, store, now()), store, now, beat, tell)
         refresh(store, tables.weigh, slice_of=COMMIT, heard=cache_states(Path(order.store).parent))
-        sound = store.usable
+        sound, saved = store.usable, store.writable and not store.behind
         store.close()
         if sound:
-            return 0
+            return 0 if saved else REFUSED
     return REFUSED
 
 

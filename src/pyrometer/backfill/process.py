@@ -39,6 +39,11 @@ class Backfill:
         self._listen()
         return self._process.poll() is not None
 
+    @property
+    def failed(self) -> bool:
+        """It is over, and has not done all that it was to do."""
+        return bool(self._process.poll())
+
     def stop(self) -> None:
         """End it; what it has written stays."""
         with contextlib.suppress(OSError):

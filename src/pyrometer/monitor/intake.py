@@ -164,8 +164,18 @@ class Intake:
         return {path: one for path, one in unread if one.bytes}
 
     def leave(self, paths: Iterable[str], next_number: int) -> None:
-        """Somebody else reads these; new files get numbers from `next_number` on."""
-        self._left, self._next_number = frozenset(paths), next_number
+        """Somebody else reads these; new files get numbers from `next_number` on, below zero or never used before."""
+        self._left = frozenset(paths)
+        self._next_number = next_number if next_number < 0 else max(next_number, self._next_number)
+
+    def know(self, logs: Logs, next_number: int) -> None:
+        """From now on `logs` say what is read. Files that they do not know get numbers from `next_number` on."""
+        self._known = Known(logs)
+        stored = {one.id for one in logs.extents()}
+        for file in self._followed.values():
+            if file.number not in stored:
+                file.number, next_number = next_number, next_number + 1
+        self._next_number = next_number
 
     def adopt(self, logs: Logs) -> None:
         """What was left is read as far as `logs` say: follow it from there."""

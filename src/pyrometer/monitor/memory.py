@@ -122,6 +122,16 @@ class Memory:
             if damaged := all_set_aside(self.path) - self._damaged_before:
                 self._damage = set_aside_words(max(damaged))
 
+    def give_way(self, now: float) -> bool:
+        """Let somebody else write until the next `take_over`; False, and nothing happens, if not all is written."""
+        self.commit(now, at_once=True)
+        if not self.complete:
+            return False
+        self._store.close()
+        self._store = Store.open(self.path, now=now, write=False)
+        self._waiting = True
+        return True
+
     @property
     def written(self) -> bool:
         """Whether what is kept gets into the store, now or when its disk has room."""

@@ -1,12 +1,13 @@
 """What was before: the last picture of an earlier run, the records behind it, and the reading of older logs.
 
-At the start the last picture stands in, then what the store has is handed out in slices. Then, once, it is decided who
-reads the logs that the store has not seen: the monitor itself if they are few and young, else a process of its own,
-which keeps the store until it is through.
+At the start the last picture stands in, then what the store has is handed out in slices. Then it is decided who reads
+the logs that the store has not seen: the monitor itself if they are few and young, else a process of its own, which
+keeps the store until it is through. That is decided again when the process failed, or the store had to be made anew.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from itertools import islice
@@ -30,6 +31,11 @@ APART = 1_000_000_000
 """How far the numbers of new files are from those that the process gives meanwhile."""
 UNSTORED = -(1 << 60)
 """First number for new files while another Pyrometer writes: below zero, so that none is a number of the store's."""
+SOON = 5.0
+"""Seconds in which the monitor reads anew what a store that it got back lacks; after that others may write to it."""
+LATER = 300.0
+"""Seconds after which older logs that could not be read are tried again. They double, up to `LATEST`."""
+LATEST = 3600.0
 SLICE = 1_000
 """Remembered records that are taken in at one tick: some twenty milliseconds."""
 
@@ -55,6 +61,9 @@ class Past:
         self._begun: tuple[int, float] | None = None
         """(bytes, time) of the first word that the process said."""
         self._now = 0.0
+        self._again_at = math.inf
+        """When it is decided anew who reads what the store has not seen."""
+        self._pause = LATER
 
     @property
     def recalling(self) -> bool:
@@ -97,6 +106,9 @@ class Past:
             self._begun = self._begun or self._first_word(self._process.progress, now)
         elif self._settled and not self.recalling and self._process is None and self._memory.regained(now):
             self._intake.agree(self._memory, self._memory.next_file())
+            self._again_at = now + SOON
+        elif self._again_at <= now and not (self.recalling or self._intake.busy):
+            self._reconsider(now)
         remembered = list(islice(self._replay, SLICE)) if self._replay is not None else []
         self._handed += len(remembered)
         if len(remembered) < SLICE:
@@ -120,7 +132,7 @@ class Past:
         return (done - self._begun[0]) / (self._now - self._begun[1])
 
     def _settle(self, now: float) -> None:
-        """Decide, once, who reads what the store has not seen."""
+        """Decide, if that is to be decided, who reads what the store has not seen."""
         if self._settled:
             return
         self._settled = True
@@ -134,6 +146,21 @@ class Past:
         self._memory.take_over(now)
         self._intake.leave((), self._memory.next_file() if self._memory.written else UNSTORED)
 
+    def _reconsider(self, now: float) -> None:
+        """Older logs are still to be read: a process failed, or the store is a new one."""
+        self._again_at = math.inf
+        if self._start is None:
+            return
+        if self._memory.give_way(now):
+            self._intake.know(self._memory, self._memory.next_file() + APART)
+            self._settled = False
+        else:
+            self._later(now)
+
+    def _later(self, now: float) -> None:
+        self._again_at = now + self._pause
+        self._pause = min(self._pause * 2, LATEST)
+
     def _too_much(self, backlog: Collection[Unread]) -> bool:
         """Whether it is more than the monitor reads in passing, or older than what it reads at all."""
         old = sum(unread.bytes for unread in backlog if unread.changed_at < self._intake.horizon)
@@ -142,6 +169,8 @@ class Past:
     def _take_over(self, now: float) -> None:
         """The process is over: hand out what it stored, and read on where it was."""
         if self._process is not None:
+            if self._process.failed:
+                self._later(now)
             self._process.stop()
         self._process = None
         self._memory.take_over(now)
