@@ -155,11 +155,11 @@ def two(world: World) -> tuple[Monitor, Memory, Monitor, Memory]:
     return first, kept, second, other
 
 
-def taken_over(world: World, second: Monitor, tmp_path: Path) -> None:
+def taken_over(world: World, second: Monitor, tmp_path: Path, notes: tuple[str, ...] = ()) -> None:
     """The second one writes now, shows what is there, and has stored what one run would have."""
     world.now += AGAIN
     assert seen(world.settle(second)).same(seen(world.fresh()))
-    assert second.snapshot(world.now).health.notes == ()
+    assert second.snapshot(world.now).health.notes == notes
     second.close(world.now)
     assert stored(store_path(world.home), world.now) == written_at_once(world, tmp_path)
 
@@ -213,6 +213,24 @@ def test_a_store_deleted_while_it_is_written_is_made_again(tmp_path: Path) -> No
     world.settle(monitor)
     world.now += AGAIN
     taken_over(world, monitor, tmp_path)
+
+
+def test_a_store_damaged_while_it_is_written_is_made_again(tmp_path: Path) -> None:
+    world = World(tmp_path / "home")
+    world.work()
+    monitor, memory = world.monitor()
+    world.settle(monitor)
+    memory.commit(world.now, at_once=True)
+    for words in ("wal_checkpoint(TRUNCATE)", "shrink_memory"):
+        memory._store.query(f"PRAGMA {words}")
+    path = store_path(world.home)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    world.work()
+    world.now += AGAIN
+    (note,) = world.settle(monitor).health.notes
+    assert note.startswith("the store was damaged: set aside as ")
+    taken_over(world, monitor, tmp_path, (f"{note}, read anew",))
 
 
 def test_a_disk_that_stays_full_and_then_has_room_gets_what_was_given_up(

@@ -41,6 +41,8 @@ PACKED = 1_000
 
 AGAIN = 5.0
 """Seconds between two looks whether the Pyrometer that writes has ended, or the store was deleted."""
+MOST_DAMAGED = 2
+"""Stores that may turn out to be damaged in one run: with more it is the disk, which a new one would only fill."""
 PATIENCE = 1800.0
 """Seconds between two attempts to write at most. They double from `AGAIN` on: each reads some lines anew."""
 ASIDE = 1_000
@@ -119,8 +121,12 @@ class Memory:
             self._store.close()
             self._store = Store.open(self.path, now=now, price=self._price)
             self._waiting = False
-            if damaged := all_set_aside(self.path) - self._damaged_before:
+            if damaged := self._damaged():
                 self._damage = set_aside_words(max(damaged))
+
+    def _damaged(self) -> set[str]:
+        """The names of what was set aside in this run."""
+        return all_set_aside(self.path) - self._damaged_before
 
     def give_way(self, now: float) -> bool:
         """Let somebody else write until the next `take_over`; False, and nothing happens, if not all is written."""
@@ -150,7 +156,7 @@ class Memory:
         if self._waiting or abs(now - self._looked_at) < self._pause:
             return False
         self._looked_at = now
-        if not self._store.worth_opening():
+        if not self._store.worth_opening() or len(self._damaged()) > MOST_DAMAGED:
             return False
         self.take_over(now)
         self._pause = min(self._pause * 2, PATIENCE)

@@ -258,7 +258,7 @@ class Store:
             self._lock.release()
 
     def _broken(self, problem: sqlite3.Error) -> None:
-        """A damaged file is set aside, for the next start to build a new one; all else is only said."""
+        """A damaged file is set aside, so that a new one can be opened; all else is only said."""
         if not is_damage(problem):
             self.note = f"the store cannot be read ({reason(problem)})"
             return
@@ -272,4 +272,5 @@ class Store:
         with contextlib.suppress(OSError):
             if owner:
                 self.note = f"the store was damaged: set aside as {set_aside(self.path, self._now).name}"
+                self._again = True
         self._lock.release()
