@@ -36,8 +36,8 @@ SOON = 5.0
 LATER = 300.0
 """Seconds after which older logs that could not be read are tried again. They double, up to `LATEST`."""
 LATEST = 3600.0
-SLICE = 1_000
-"""Remembered records that are taken in at one tick: some twenty milliseconds."""
+SLICE = 500
+"""Remembered records that are taken in at one tick: some ten milliseconds."""
 
 Start = Callable[[Order], Backfill]
 

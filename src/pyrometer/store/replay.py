@@ -17,7 +17,8 @@ from pyrometer.store.readings import read_hits, read_readings
 from pyrometer.store.said import decode
 from pyrometer.store.tools import is_packed, pack
 
-_BLOCK = 2_000
+_BLOCK = 500
+"""Rows in memory at once: what is freed here in between leaves holes in what stays."""
 _LIVE = "newest >= :since"
 _OWNED = "owner IN (SELECT id FROM owners WHERE session IN (SELECT id FROM sessions WHERE {wanted}))"
 _FLOOR = "(SELECT min(oldest) FROM sessions WHERE {wanted})"
