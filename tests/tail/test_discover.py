@@ -54,6 +54,18 @@ def test_all_logs_at_any_depth_newest_first(root: Path) -> None:
     assert walk.troubles == ()
 
 
+def test_what_has_not_changed_for_long_is_known_but_not_handed_out(root: Path) -> None:
+    old, new = make(root / "a" / "old.jsonl"), make(root / "a" / "new.jsonl")
+    os.utime(old, (1000, 1000))
+    find = discovery(root)
+    assert paths(find.walk(2000)) == {new}
+    os.utime(old, (3000, 3000))
+    assert paths(find.walk(2000)) == {old, new}
+    os.utime(old, (1000, 1000))
+    old.unlink()
+    assert find.walk(2000).lost == (str(old),)
+
+
 def test_claims_choose_by_agent_and_name(tmp_path: Path) -> None:
     make(tmp_path / "claude" / "a.log")
     make(tmp_path / "codex" / "b.log")

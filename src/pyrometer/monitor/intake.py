@@ -100,7 +100,7 @@ class Intake:
             self._arrive(walk, now)
         elif due.walk or due.folders or self._asked:
             whole = due.walk or self._asked
-            self._arrive(self.discovery.walk() if whole else self.discovery.fresh(due.near), now)
+            self._arrive(self.discovery.walk(self.horizon) if whole else self.discovery.fresh(due.near), now)
             self._asked = False
         files, opening = self._opening.ordered(due.files), self._opening.lasts
         stop_at = self.bytes_read + AT_ONCE

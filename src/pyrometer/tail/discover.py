@@ -11,6 +11,7 @@ not move the time again. Where events tell which folders moved, `fresh` asks the
 
 from __future__ import annotations
 
+import math
 import os
 import stat
 from collections import deque
@@ -64,6 +65,7 @@ class Discovery:
         self._troubles: dict[str, str] = {}
         self._listed: list[Found] = []
         """All logs of the folders that were read since the last answer, and those that their links lead to."""
+        self._since = -math.inf
         self._doubled = False
         """Some log has several names: of all its names the first one counts."""
         self._seen: set[str] = set()
@@ -74,8 +76,9 @@ class Discovery:
         self.linked = False
         """Symbolic links lead out of the folders: events need not tell of what lies behind them."""
 
-    def walk(self) -> Walk:
-        """Read the whole tree."""
+    def walk(self, since: float = -math.inf) -> Walk:
+        """Read the whole tree. Logs that have not changed since then (epoch seconds) are known, but not handed out."""
+        self._since = since
         earlier, self._folders, self._entered, self._troubles = self._folders, {}, {}, {}
         entered = self._enter_roots(earlier)
         self._follow_links(entered, earlier)
@@ -179,7 +182,7 @@ class Discovery:
             return None
         if (status.st_dev, status.st_ino) in self._entered:
             return None
-        folder, logs = list_folder(agent, path, status, self._claims)
+        folder, logs = list_folder(agent, path, status, self._claims, self._since)
         self._listed += logs
         before = earlier.get(path)
         folder.settled = before is not None and before.mtime_ns == folder.mtime_ns and not folder.unreadable
@@ -263,11 +266,11 @@ def _names(folders: Iterable[Folder]) -> dict[str, Identity]:
 
 
 def _any_twice(folders: Iterable[Folder]) -> bool:
-    """Whether any log has several names."""
-    count, entered = 0, set[Identity]()
+    """Whether any log has several names, or two are taken for the same: hashes need less memory."""
+    count, entered = 0, set[int]()
     for one in folders:
         count += one.files
-        entered.update(one.identities())
+        entered.update(map(hash, one.identities()))
     return len(entered) < count
 
 

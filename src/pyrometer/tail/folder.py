@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
@@ -100,8 +101,13 @@ class Folder(msgspec.Struct):
         return cast("Iterator[Identity]", _IDENTITY.iter_unpack(self.which))
 
 
-def list_folder(agent: str, path: str, status: os.stat_result, claims: Claims) -> tuple[Folder, list[Found]]:
-    """The content of `path`, whose `status` was taken just before, and its logs by name. Follows no link."""
+def list_folder(
+    agent: str, path: str, status: os.stat_result, claims: Claims, since: float = -math.inf
+) -> tuple[Folder, list[Found]]:
+    """The content of `path`, whose `status` was taken just before, and its logs by name. Follows no link.
+
+    Of the logs those are given that have changed since then.
+    """
     folder = Folder(agent, path, (status.st_dev, status.st_ino), status.st_mtime_ns)
     found: list[Found] = []
     folders: list[str] = []
@@ -123,6 +129,7 @@ def list_folder(agent: str, path: str, status: os.stat_result, claims: Claims) -
     if found:
         folder.names = _BETWEEN.join([log.path.rpartition(os.sep)[2] for log in found])
         folder.which = b"".join([_IDENTITY.pack(log.device, log.inode) for log in found])
+        found = [log for log in found if log.mtime >= since]
     folder.folders, folder.links = tuple(sorted(folders)), tuple(sorted(links))
     return folder, found
 
