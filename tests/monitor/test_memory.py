@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 from random import Random
@@ -9,6 +10,7 @@ from random import Random
 import pytest
 
 from pyrometer.demo.claude import ClaudeConversation
+from pyrometer.monitor import memory as memory_of_runs
 from pyrometer.monitor import past
 from pyrometer.settings import Budget, Budgets, Settings
 from pyrometer.snapshot import Snapshot
@@ -69,7 +71,10 @@ def test_only_what_was_appended_is_read(world: World) -> None:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_however_a_run_ends_the_next_one_agrees_with_a_fresh_reading(tmp_path: Path, seed: int) -> None:
+def test_however_a_run_ends_the_next_one_agrees_with_a_fresh_reading(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory_of_runs, "AT_ONCE", 2 if seed % 2 else memory_of_runs.AT_ONCE)
     world = World(tmp_path, seed)
     for _ in range(4):
         monitor, memory = world.monitor()
@@ -87,6 +92,32 @@ def test_however_a_run_ends_the_next_one_agrees_with_a_fresh_reading(tmp_path: P
     monitor, _ = world.monitor()
     assert same(world.settle(monitor), world.fresh())
     monitor.close(world.now)
+
+
+@pytest.mark.parametrize("what", ["grows", "is renamed", "is rewritten"])
+def test_a_log_that_rests_is_followed_on(world: World, what: str) -> None:
+    for _ in range(3):
+        world.work()
+    monitor, _ = world.monitor()
+    world.settle(monitor)
+    monitor.intake.rest(math.inf)
+    log = world.home / world.claude.path
+    if what == "is renamed":
+        log.rename(log.with_name("3a7415ef-569a-4860-8b15-14984368bae4.jsonl"))
+    elif what == "is rewritten":
+        first, *rest = log.read_bytes().splitlines(keepends=True)
+        log.write_bytes(first + b"".join(rest[len(rest) // 2 :]))
+    else:
+        world.work()
+    for _ in range(2):
+        monitor.intake.rescan()
+        world.settle(monitor)
+    monitor.intake.rest(math.inf)
+    world.work()
+    monitor.intake.rescan()
+    shown = world.settle(monitor)
+    monitor.close(world.now)
+    assert same(shown, world.fresh())
 
 
 def test_bad_lines_of_earlier_runs_are_still_told(world: World) -> None:

@@ -31,6 +31,8 @@ COMMIT = 2.0
 """Seconds between two commits: what a crash costs is reading these seconds' lines again."""
 COMMIT_RECORDS = 5_000
 """Records after which a commit comes sooner: history is being read."""
+AT_ONCE = 1_000
+"""Records of one transaction, about: what it needs beside them leaves holes in memory."""
 FRAME = 15.0
 """Seconds between two pictures."""
 RETAIN = 3600.0
@@ -193,15 +195,21 @@ class Memory:
         self._aside.append(reading)
 
     def commit(self, now: float, *, at_once: bool = False) -> None:
-        """Write what has come together, if it is time: offsets and turns in one transaction."""
+        """Write what has come together, if it is time: a log's offset and its turns in one transaction."""
         due = at_once or self._records >= COMMIT_RECORDS or abs(now - self._committed_at) >= COMMIT
         if due and not self._waiting and (self._works or self._aside or self._store.behind):
-            aside = self._aside if self.written else ()
-            if self._store.commit(self._works, now, aside, at_once=at_once).saved:
-                self._pause = AGAIN
-            self._works, self._records = [], 0
+            self._write(now, at_once=at_once)
             self._aside = [] if self.written else self._aside[-ASIDE:]
             self._committed_at = now
+
+    def _write(self, now: float, *, at_once: bool) -> None:
+        """A piece at a time. Without any it is only told to the store, where something may wait."""
+        aside: Sequence[Record] = self._aside if self.written else ()
+        works, self._works, self._records = self._works, [], 0
+        for piece in _pieces(works):
+            if self._store.commit(piece, now, aside, at_once=at_once).saved:
+                self._pause = AGAIN
+            aside = ()
 
     def frame(self) -> Frame | None:
         """The last picture; None if there is none that can be read."""
@@ -265,3 +273,17 @@ class Memory:
     def close(self) -> None:
         """Give the file back."""
         self._store.close()
+
+
+def _pieces(works: list[Work]) -> Iterator[list[Work]]:
+    """All of them, about `AT_ONCE` records at a time: one piece at least. What was given is let go of."""
+    works.reverse()
+    while True:
+        piece: list[Work] = []
+        records = 0
+        while works and records < AT_ONCE:
+            piece.append(works.pop())
+            records += len(piece[-1].records)
+        yield piece
+        if not works:
+            return
