@@ -79,6 +79,11 @@ def test_a_mistyped_word_is_answered_with_the_nearest(arguments: tuple[str, ...]
     assert stage.out == ""
 
 
+def test_an_option_like_none_is_answered_with_none(stage: Stage) -> None:
+    assert stage.run("store", "--frobnicate") == 2
+    assert "unrecognized arguments: --frobnicate\n" in stage.err
+
+
 def test_options_are_not_abbreviated(stage: Stage) -> None:
     assert stage.run("now", "--js") == 2
 

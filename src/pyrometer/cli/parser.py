@@ -58,7 +58,9 @@ class Parser(argparse.ArgumentParser):
         if found := _CHOICE.search(message):
             near = get_close_matches(found[1], self.words, n=1, cutoff=0.5)
         elif found := _OPTION.search(message):
-            near = get_close_matches(found[1].partition("=")[0], sorted(self.options()), n=1, cutoff=0.5)
+            names = sorted(option.lstrip("-") for option in self.options())  # The dashes make all options alike.
+            near = get_close_matches(found[1].partition("=")[0].lstrip("-"), names, n=1, cutoff=0.5)
+            near = [f"--{name}" for name in near]
         else:
             return ""
         return f", did you mean {near[0]}?" if near else ""

@@ -9,6 +9,7 @@ from pyrometer.report.columns import Align, columns, fit
 from pyrometer.snapshot import AlertView, GroupView, SessionView, Snapshot, WindowView
 from pyrometer.text import clock, count, dollars, percent, share, span
 from pyrometer.words import LEVEL_SIGNS, detail_lines, headline, help_words, last_part, session_name, window_name
+from pyrometer.words.xray import plural
 
 _WINDOW_HEAD = ("limit", "used", "even", "at reset", "full", "resets", "said by")
 _WINDOW_ALIGN: tuple[Align, ...] = ("left", "right", "right", "right", "left", "left", "left")
@@ -160,7 +161,8 @@ def _end(snapshot: Snapshot, zone: tzinfo | None) -> Iterator[str]:
             yield _alert(alert, snapshot.at, zone)
     health = snapshot.health
     if health.trouble_count:
-        yield f"{health.trouble_count} lines could not be read as meant: pyrometer doctor says which"
+        lines = f"{health.trouble_count:,} line{plural(health.trouble_count)}"
+        yield f"{lines} could not be read as meant: pyrometer doctor says which"
     yield from health.notes
 
 
