@@ -8,9 +8,9 @@ from pyrometer.monitor.tempo import Tempo
 
 
 def gap(tempo: Tempo, shown: float, *, moved: bool = False) -> float:
-    """Seconds until the next snapshot, to a quarter."""
+    """Seconds until the next snapshot, to a tenth."""
     tempo.shown(shown)
-    return next(step / 4 for step in range(1, 100) if tempo.shows(shown + step / 4, moved=moved))
+    return next(step / 10 for step in range(1, 300) if tempo.shows(shown + step / 10 + 1e-6, moved=moved))
 
 
 @pytest.mark.parametrize(("rest", "seconds"), [(0.0, 2.0), (10.0, 2.0), (15.0, 5.0), (50.0, 5.0), (60.0, 10.0)])
@@ -18,8 +18,18 @@ def test_the_longer_nothing_moves_the_fewer_snapshots(rest: float, seconds: floa
     assert gap(Tempo(100.0), 100.0 + rest) == seconds
 
 
-def test_what_moves_is_shown_four_times_a_second_however_long_it_rested() -> None:
-    assert gap(Tempo(100.0), 1000.0, moved=True) == 0.25
+def test_what_moves_is_shown_three_times_a_second_however_long_it_rested() -> None:
+    assert gap(Tempo(100.0), 1000.0, moved=True) == 0.3
+
+
+def test_nothing_is_looked_at_before_it_could_be_shown() -> None:
+    tempo = Tempo(100.0)
+    assert tempo.rests(100.0) == 0.0
+    tempo.shown(100.0)
+    assert tempo.rests(100.1) == pytest.approx(0.2)
+    assert tempo.rests(100.4) == 0.0
+    tempo.hurry()
+    assert tempo.rests(100.1) == 0.0
 
 
 def test_the_first_snapshot_and_the_answer_to_a_question_come_at_once() -> None:

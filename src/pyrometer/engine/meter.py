@@ -99,8 +99,18 @@ class Meter:
         self, now: float, minutes: float, columns: int, agent: str | None = None, known_from: float = -math.inf
     ) -> BurnSeries:
         """Rates for the graph. Bins before the first known turn, or before `known_from`, are gaps."""
-        oldest = (session.oldest for session in self._sessions.values() if agent in (None, session.agent))
-        return self._rates.series(now, minutes, columns, agent, max(known_from, min(oldest, default=math.inf)))
+        first = self._first_turn(now - 2 * minutes * 60, agent)
+        return self._rates.series(now, minutes, columns, agent, max(known_from, first))
+
+    def _first_turn(self, enough: float, agent: str | None) -> float:
+        """The time of the first turn known, or of any one that is older than `enough`; infinity if there is none."""
+        first = math.inf
+        for session in self._sessions.values():
+            if agent in (None, session.agent):
+                first = min(first, session.oldest)
+                if first < enough:
+                    break
+        return first
 
     def normal(self, now: float, agent: str | None = None) -> float | None:
         """The person's own tokens per hour while working; None until two hours of work are known."""

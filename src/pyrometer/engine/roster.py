@@ -25,6 +25,8 @@ class Roster:
         self._order: list[Session] = []
         self._ranks: dict[Session, tuple[float, str, str]] = {}
         self._rows: dict[Session, SessionView] = {}
+        self._shown: tuple[SessionView, ...] | None = None
+        """All rows; None: some of them are to be made anew."""
         self._due: list[tuple[float, int, Session]] = []
         """When silence alone changes a row."""
         self._asked: tuple[Any, ...] = ()
@@ -40,7 +42,10 @@ class Roster:
                 else:
                     self._ranks.pop(session, None)
             self._moved.clear()
-            self._order = sorted(self._ranks, key=self._ranks.__getitem__)
+            # Nearly in order already: most of them rest.
+            known = dict.fromkeys(session for session in self._order if session in self._ranks)
+            self._order = sorted(known | self._ranks, key=self._ranks.__getitem__)
+            self._shown = None
         return self._order
 
     def rows(self, now: Now) -> tuple[SessionView, ...]:
@@ -55,11 +60,15 @@ class Roster:
             self.forget()
         while self._due and self._due[0][0] <= now.at:
             self._rows.pop(heappop(self._due)[2], None)
-        rows = self._rows
-        return tuple([rows[session] if session in rows else self._row(session, now) for session in order])
+            self._shown = None
+        if self._shown is None:
+            rows = self._rows
+            self._shown = tuple([rows[session] if session in rows else self._row(session, now) for session in order])
+        return self._shown
 
     def forget(self) -> None:
         """Make all rows anew."""
+        self._shown = None
         self._rows.clear()
         self._due.clear()
 

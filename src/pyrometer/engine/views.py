@@ -55,6 +55,8 @@ class Views:
         self._turn_views: dict[tuple[str, str], TurnViews] = {}
         """Of the sessions that somebody looked at last."""
         self._still: dict[tuple[str, str], _Still] = {}
+        self._recent: dict[int, tuple[int, TurnView]] = {}
+        """The newest turns by number, each with the version of its session."""
 
     def session(self, session: Session, now: Now) -> SessionView:
         """One row of the session table."""
@@ -120,14 +122,22 @@ class Views:
                     heapreplace(found, entry)
                 else:
                     break
-        return tuple(self._turn(session, place) for *_, place, session in sorted(found, key=_newest_first))
+        self._recent = {ident: self._last_turn(session, ident, place) for _, ident, place, session in
+                        sorted(found, key=_newest_first)}  # fmt: skip
+        return tuple(view for _, view in self._recent.values())
+
+    def _last_turn(self, session: Session, ident: int, place: int) -> tuple[int, TurnView]:
+        """The turn and the version of its session, as they were made last if nothing was heard of it since."""
+        known = self._recent.get(ident)
+        return known if known is not None and known[0] == session.version else (
+            session.version, self._turn(session, place))  # fmt: skip
 
     def _turn(self, session: Session, place: int) -> TurnView:
         """The turn at that place, next to the previous one of its chain."""
         idents = session.turns.idents
         turn = self._turns(idents[place])
-        for ident in reversed(idents[max(0, place - _LOOK_BACK) : place]):
-            before = self._turns(ident)
+        for back in range(place - 1, max(-1, place - 1 - _LOOK_BACK), -1):
+            before = self._turns(idents[back])
             if before.chain == turn.chain and before.context is not None:
                 return turn_view(turn, (before.at, before.context), session)
         return turn_view(turn, None, session)

@@ -73,10 +73,16 @@ def _upper(shape: float, x: float) -> float:
     for step in range(1, _TERMS):
         factor = step * (shape - step)
         base += 2.0
-        behind = 1.0 / _away_from_zero(factor * behind + base)
-        ahead = _away_from_zero(base + factor / ahead)
-        fraction *= behind * ahead
-        if abs(behind * ahead - 1.0) < _PRECISION:
+        # Some thirty times a call, a hundred calls an outlook: no function is called for what nearly never happens.
+        under, ahead = factor * behind + base, base + factor / ahead
+        if -_SMALLEST <= under <= _SMALLEST:
+            under = _SMALLEST
+        if -_SMALLEST <= ahead <= _SMALLEST:
+            ahead = _SMALLEST
+        behind = 1.0 / under
+        change = behind * ahead
+        fraction *= change
+        if -_PRECISION < change - 1.0 < _PRECISION:
             break
     return min(1.0, max(0.0, fraction * _front(shape, x)))
 

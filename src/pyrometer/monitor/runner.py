@@ -77,6 +77,7 @@ class Runner:
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._monitor: Monitor
         self._wake = threading.Event()
+        self._dozes = False
         self._stopping = threading.Event()
         self._judged_at: float | None = None
         self._tempo = Tempo(beat())
@@ -134,9 +135,22 @@ class Runner:
             ):
                 self._show(now)
                 moved = False
-            self._wake.wait(BREATH if monitor.busy else self._tempo.pause(self._beat(), events=self._hears()))
-            self._wake.clear()
+            self._sleep(busy=monitor.busy)
         monitor.close(self._clock())
+
+    def _sleep(self, *, busy: bool) -> None:
+        """Until the next look, or until somebody asks for something. Files that move wait for the next snapshot."""
+        beat = self._beat()
+        rest = 0.0 if busy else self._tempo.rests(beat)
+        self._dozes = rest > 0
+        self._wake.wait(BREATH if busy else rest or self._tempo.pause(beat, events=self._hears()))
+        self._dozes = False
+        self._wake.clear()
+
+    def _stir(self) -> None:
+        """Files have moved."""
+        if not self._dozes:
+            self._wake.set()
 
     def _obey(self) -> bool:
         """Carry out what was asked; True if it was anything."""
@@ -152,7 +166,7 @@ class Runner:
         """Let file events point the monitor at what changed."""
         if self._events is None:
             return
-        self._events.start([root.path for root in self._monitor.intake.discovery.roots], self._wake.set)
+        self._events.start([root.path for root in self._monitor.intake.discovery.roots], self._stir)
         whole, note = self._events.whole, self._events.note
         self._monitor.intake.hear(self._events.take(), now, everything=whole)
         self._monitor.notes = (note,) if note else ()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-DRAW_GAP = 0.25
-"""Seconds between two snapshots while things move: four a second are as many as an eye follows."""
+DRAW_GAP = 0.3
+"""Seconds between two snapshots while things move: three a second are as many as an eye follows."""
 CALM = 2.0
 """Seconds between two snapshots while nothing moves: ages go on. The clocks on the screen need none."""
 QUIET = 5.0
@@ -45,6 +45,10 @@ class Tempo:
         if self._shown_at is None:
             return True
         return beat - self._shown_at >= (DRAW_GAP if moved else self._gap(beat))
+
+    def rests(self, beat: float) -> float:
+        """Seconds until there can be another snapshot: what comes meanwhile is in time then, read in one go."""
+        return 0.0 if self._shown_at is None else max(0.0, self._shown_at + DRAW_GAP - beat)
 
     def pause(self, beat: float, *, events: bool) -> float:
         """Seconds until the next look; `events` of the files come in."""

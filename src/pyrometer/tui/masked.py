@@ -10,7 +10,7 @@ from pyrometer.tui.masks import MaskBook
 
 def masked(snapshot: Snapshot, book: MaskBook) -> Snapshot:
     """`snapshot` with every project name replaced, if the book hides them; the book learns the names either way."""
-    if any(not book.knows(session.project) for session in snapshot.sessions):
+    if not all(map(book.knows, {session.project for session in snapshot.sessions})):
         book.meet(session.project for session in sorted(snapshot.sessions, key=lambda session: session.started_at))
     if not book.hidden:
         return snapshot

@@ -28,6 +28,8 @@ from pyrometer.tui.widgets.verdict import VerdictContent, VerdictLines, needs_ma
 from pyrometer.tui.widgets.window_table import WindowsContent, WindowTable, window_rows
 from pyrometer.words import act_words, effect_words
 
+_MINUTE = 60.0
+
 Contents: TypeAlias = Mapping[type[LineWidget[Any]], Any]
 """The value of each panel, by its class."""
 
@@ -100,7 +102,7 @@ def _lists(sight: Sight, snapshot: Snapshot) -> Contents:
 
 def _alerts(sight: Sight, snapshot: Snapshot) -> AlertsContent:
     muted = snapshot.muted_until if snapshot.muted_until and snapshot.muted_until > sight.now else None
-    return AlertsContent(snapshot.alerts, snapshot.at, sight.zone, muted)
+    return AlertsContent(snapshot.alerts, snapshot.at // _MINUTE * _MINUTE, sight.zone, muted)
 
 
 def _levers(sight: Sight, snapshot: Snapshot) -> LeversContent:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pyrometer.snapshot import SessionView, WindowView
 
@@ -31,6 +32,7 @@ def name_among(agent: str, ident: str, sessions: Sequence[SessionView]) -> str:
     return f"{name} ({ident[:cells]})"
 
 
+@lru_cache(maxsize=1024)
 def last_part(folder: str) -> str:
     """What a project is called: the last part of its folder. Empty for none."""
     return folder.replace("\\", "/").rstrip("/").rpartition("/")[2]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.strip import Strip
@@ -24,6 +25,8 @@ class Bare(LateColours, Widget):
     _blank: Strip | None = None
     _base: Style | None = None
     """The widget's own colours."""
+    _ground: Color | None = None
+    """What it stands on."""
     _look: tuple[int, str, Sequence[LineFilter]] = (0, "", ())
     """What painted rows depend on besides the styles."""
 
@@ -41,12 +44,14 @@ class Bare(LateColours, Widget):
         segments = [Segment(safe(text), self.get_component_rich_style(name) if name else base) for text, name in line]
         strip = Strip(segments, length(line)).adjust_cell_length(width, base)
         for line_filter in self._look[2]:
-            strip = strip.apply_filter(line_filter, self.background_colors[1])
+            if self._ground is None:
+                self._ground = self.background_colors[1]
+            strip = strip.apply_filter(line_filter, self._ground)
         return strip
 
     def forget_painted(self) -> None:
         """The look has changed."""
-        self._blank = self._base = None
+        self._blank = self._base = self._ground = None
 
     def notify_style_update(self) -> None:
         self.forget_painted()

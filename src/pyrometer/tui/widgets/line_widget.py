@@ -50,15 +50,16 @@ class LineWidget(Bare, Generic[Content]):
         if not self.display:
             self._drawn_for = None
             return
-        before, corner = self._drawn, self.region.offset
-        self._draw()
-        if rows := _changed_rows(before, self._drawn, self.size.width):
+        before, size = self._drawn, self.size
+        self._draw(size)
+        if rows := _changed_rows(before, self._drawn, size.width):
             self.changed += len(rows)
+            corner = self.region.offset
             self.screen.refresh(*(row.translate(corner) for row in rows))
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        if self._drawn_for != self.size:
-            self._draw()
+        if self._drawn_for != (size := self.size):
+            self._draw(size)
         return super().render_lines(crop)
 
     def row(self, y: int) -> Strip:
@@ -74,11 +75,11 @@ class LineWidget(Bare, Generic[Content]):
         super().forget_painted()
         self._strips = [None] * len(self._drawn)
 
-    def _draw(self) -> None:
+    def _draw(self, size: Size) -> None:
         """Makes the lines anew; those that are on the screen already keep their paint."""
         painted = dict(zip(self._drawn, self._strips, strict=True))
-        self._drawn_for = self.size
-        self._drawn = self._lines(*self.size)
+        self._drawn_for = size
+        self._drawn = self._lines(*size)
         self._strips = [painted.get(line) for line in self._drawn]
 
     def _lines(self, width: int, height: int) -> tuple[Line, ...]:

@@ -6,6 +6,8 @@ one `╌` is a straight line.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pyrometer.snapshot import Verdict, WindowView
 from pyrometer.text import span_in_one
 from pyrometer.tui.cells import Line, Piece, fit, fit_right, merged
@@ -53,13 +55,19 @@ def pace_bar(window: WindowView, width: int) -> Line:
     used = _halves(percent_now(window) or 0.0, width)
     reach = 0 if window.projected is None else _halves(window.projected, width) // 2
     possible = _halves(_possible(window), width) // 2
-    fast = _FAST.get(window.verdict, "pace--used")
     even = None if window.even is None else min(width - 1, int(window.even / 100 * width))
+    beyond = window.projected is not None and window.projected > 100
+    return _bar(width, used, reach, possible, even, _FAST.get(window.verdict, "pace--used"), beyond)
+
+
+@lru_cache(maxsize=64)
+def _bar(width: int, used: int, reach: int, possible: int, even: int | None, fast: str, beyond: bool) -> Line:
+    """Made of whole cells, which move seldom."""
     cells = [_cell(place, used, reach, possible) for place in range(width)]
     cells = [(sign, _colour(name, place, even, fast)) for place, (sign, name) in enumerate(cells)]
     if even is not None:
         cells[even] = ("┃", "pace--even")
-    if window.projected is not None and window.projected > 100 and used < 2 * width:
+    if beyond and used < 2 * width:
         cells[-1] = ("▶", fast)
     return merged(cells)
 

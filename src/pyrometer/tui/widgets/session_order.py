@@ -42,14 +42,20 @@ def _searched(session: SessionView) -> str:
 
 def ordered(sessions: Sequence[SessionView], order: str) -> list[SessionView]:
     """Sessions by the column `order`, most pressing first; equal ones in the standard order."""
-    standard = sorted(sessions, key=_standard)
+    standard = _standard(sessions)
     return sorted(standard, key=_KEYS[order]) if order in _KEYS else standard
 
 
-def _standard(session: SessionView) -> tuple[int, float, tuple[str, str]]:
+def _standard(sessions: Sequence[SessionView]) -> list[SessionView]:
     """Live sessions by their start, then the others by their last sign of life, newest first."""
-    rank = _STATES[session.state]
-    return (rank, -(session.started_at if rank == 0 else session.last_at), session.key)
+    ranks: tuple[list[SessionView], ...] = ([], [], [])
+    for session in sessions:
+        ranks[_STATES[session.state]].append(session)
+    live, idle, ended = ranks
+    live.sort(key=lambda session: (-session.started_at, session.agent, session.id))
+    for rest in (idle, ended):
+        rest.sort(key=lambda session: (-session.last_at, session.agent, session.id))
+    return live + idle + ended
 
 
 def next_order(order: str) -> str:
