@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-DRAW_GAP = 0.3
-"""Seconds between two snapshots while things move: three a second are as many as an eye follows."""
+DRAW_GAP = 0.27
+"""Seconds between two snapshots while things move: less than four a second are as many as an eye follows."""
 CALM = 2.0
 """Seconds between two snapshots while nothing moves: ages go on. The clocks on the screen need none."""
 QUIET = 5.0

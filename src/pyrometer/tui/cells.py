@@ -25,8 +25,15 @@ def safe(text: str) -> str:
     return text if text.isprintable() else printable(text)
 
 
+def _is_simple(text: str) -> bool:
+    """Whether the text is fit for the terminal, and a cell each character: nearly all text is."""
+    return text.isascii() and text.isprintable()
+
+
 def clip(text: str, width: int) -> str:
     """`text` in at most `width` cells, cut with an ellipsis."""
+    if len(text) <= width and _is_simple(text):
+        return text
     text = safe(text)
     if cell_len(text) <= width:
         return text
@@ -35,12 +42,16 @@ def clip(text: str, width: int) -> str:
 
 def fit(text: str, width: int) -> str:
     """`text` in exactly `width` cells, left-aligned, cut with an ellipsis."""
+    if len(text) <= width and _is_simple(text):
+        return text.ljust(width)
     text = clip(text, width)
     return text + " " * max(0, width - cell_len(text))
 
 
 def fit_right(text: str, width: int) -> str:
     """`text` in exactly `width` cells, right-aligned, cut with an ellipsis."""
+    if len(text) <= width and _is_simple(text):
+        return text.rjust(width)
     text = clip(text, width)
     return " " * max(0, width - cell_len(text)) + text
 
@@ -68,7 +79,7 @@ def clip_line(line: Line, width: int) -> Line:
         if room <= 0:
             break
         text = clip(text, room)
-        room -= cell_len(text)
+        room -= len(text) if text.isascii() else _measured(text)
         kept.append((text, name))
     return tuple(kept)
 

@@ -36,4 +36,4 @@ class Sums:
     def between(self, column: int, first: int, stop: int | None = None) -> int:
         """Of the turns from `first` up to but without `stop`."""
         sums = self._columns[column]
-        return sums[-1 if stop is None else stop] - sums[min(first, len(sums) - 1)]
+        return sums[-1 if stop is None else stop] - sums[first if first < len(sums) else -1]

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.color import Color
 from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.strip import Strip
@@ -23,10 +22,8 @@ class Bare(LateColours, Widget):
     """
 
     _blank: Strip | None = None
-    _base: Style | None = None
-    """The widget's own colours."""
-    _ground: Color | None = None
-    """What it stands on."""
+    _styles: dict[str, Style | None] | None = None
+    """What pieces look like, by component class. Filters change colours alone: once a class, not once a piece."""
     _look: tuple[int, str, Sequence[LineFilter]] = (0, "", ())
     """What painted rows depend on besides the styles."""
 
@@ -38,20 +35,25 @@ class Bare(LateColours, Widget):
 
     def paint(self, line: Line) -> Strip:
         """A line in the colours of its component classes, filled up to the width."""
-        if self._base is None:
-            self._base = self.rich_style
-        base, width = self._base, self._look[0]
-        segments = [Segment(safe(text), self.get_component_rich_style(name) if name else base) for text, name in line]
-        strip = Strip(segments, length(line)).adjust_cell_length(width, base)
-        for line_filter in self._look[2]:
-            if self._ground is None:
-                self._ground = self.background_colors[1]
-            strip = strip.apply_filter(line_filter, self._ground)
-        return strip
+        segments = [Segment(safe(text), self._style(name)) for text, name in line]
+        return Strip(segments, length(line)).adjust_cell_length(self._look[0], self._style(""))
+
+    def _style(self, name: str) -> Style | None:
+        """Of a component class, as the terminal gets it; without a name the widget's own colours."""
+        known = self._styles
+        if known is None:
+            known = self._styles = {}
+        if name not in known:
+            style = self.get_component_rich_style(name) if name else self.rich_style
+            sample, ground = [Segment(" ", style)], self.background_colors[1]
+            for line_filter in self._look[2]:
+                sample = line_filter.apply(sample, ground)
+            known[name] = sample[0].style
+        return known[name]
 
     def forget_painted(self) -> None:
         """The look has changed."""
-        self._blank = self._base = self._ground = None
+        self._blank = self._styles = None
 
     def notify_style_update(self) -> None:
         self.forget_painted()
@@ -68,4 +70,4 @@ class Bare(LateColours, Widget):
         if (start, stop) == (0, width):
             return strips
         # The screen may be laid out anew before the widget hears of its size. A cell without paint would be a fault.
-        return [strip.extend_cell_length(stop, self._base).crop(start, stop) for strip in strips]
+        return [strip.extend_cell_length(stop, self._style("")).crop(start, stop) for strip in strips]

@@ -26,13 +26,13 @@ def braille_rows(heights: Sequence[int], rows: int) -> list[str]:
 
 @lru_cache(maxsize=4)
 def _rows(heights: tuple[int, ...], rows: int) -> tuple[str, ...]:
-    return tuple("".join(_row(heights, row)) for row in range(rows - 1, -1, -1))
+    return tuple(_row(heights, 4 * row) for row in range(rows - 1, -1, -1))
 
 
-def _row(heights: tuple[int, ...], row: int) -> list[str]:
-    filled = [min(4, max(0, height - 4 * row)) for height in heights]
-    return [_cell(left, right) for left, right in zip(filled[::2], filled[1::2], strict=True)]
+def _row(heights: tuple[int, ...], below: int) -> str:
+    """The row that has so many dots below it."""
+    filled = [0 if height <= below else min(4, height - below) for height in heights]
+    return "".join([_CELLS[left][right] for left, right in zip(filled[::2], filled[1::2], strict=True)])
 
 
-def _cell(left: int, right: int) -> str:
-    return chr(_EMPTY + _LEFT[left] + _RIGHT[right]) if left or right else " "
+_CELLS = [[chr(_EMPTY + left + right) if left or right else " " for right in _RIGHT] for left in _LEFT]
