@@ -30,8 +30,6 @@ class Foretelling:
         self._kept_at = 0.0
         self.recalling = False
         """What comes now is the past: not fed if everything is going to be learned anew, in the order of time."""
-        self.kept = False
-        """It comes from the store, which need not be told of it."""
         self.stored = False
         """What comes now is from the store, which can be asked for it again."""
         self._whole = False
