@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pyrometer.limits.budget import SOURCE
 from pyrometer.limits.windows import GOES_ON
 from pyrometer.snapshot import HealthView, Snapshot, Verdict, VerdictView, WindowView
+from pyrometer.snapshot.outlook import Outlook
 from pyrometer.words import SIGNS, detail_lines, fit, headline, name_among, session_name, sign, status_line
 from tests.limits.making import HOUR, burn, session, window
 
@@ -54,6 +55,20 @@ ALL = [LOCKOUT, TIGHT, OK, LOCKED, IDLE, UNKNOWN, EXPIRED, WAITING]
 def lines(shown: Snapshot, width: int) -> list[str]:
     first = headline(shown.verdict, shown.at, UTC, width=width, burn=shown.burn)
     return [first, *detail_lines(shown, UTC, width=width)]
+
+
+@pytest.mark.parametrize(
+    ("risk", "width", "words"),
+    [
+        (0.29, 60, "● OK to the reset"),
+        (0.76, 60, "● OK so far: 76% lock-out risk, early in the 5h"),
+        (0.76, 30, "● OK so far: early in the 5h"),
+        (0.76, 20, "● OK so far"),
+    ],
+)
+def test_a_window_that_has_hardly_begun_is_not_said_to_last(risk: float, width: int, words: str) -> None:
+    early = five(percent=3.0, outlook=Outlook(3.5, 0.3, "reported", probability=risk))
+    assert lines(snapshot(Verdict.OK, early), width)[0] == words
 
 
 def test_the_status_line_leaves_out_windows_that_tell_nothing_beside_those_that_do() -> None:

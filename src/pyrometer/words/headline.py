@@ -7,8 +7,11 @@ from datetime import tzinfo
 from pyrometer.snapshot import BurnView, Verdict, VerdictView, WindowView
 from pyrometer.text import clock, count, percent, share, span
 from pyrometer.words.fitting import AT_THIS_PACE, fit
-from pyrometer.words.forecast import spread
+from pyrometer.words.forecast import BANDS, spread
 from pyrometer.words.signs import sign
+
+UNCERTAIN = BANDS[1][0]
+"""Probability of a lock-out from which nobody says that a window lasts."""
 
 
 def headline(
@@ -44,7 +47,17 @@ def _words(view: VerdictView, now: float, zone: tzinfo | None, burn: BurnView | 
         return [f"IDLE since {clock(view.at, zone, now=now)}", "IDLE"]
     if view.verdict is Verdict.UNKNOWN:
         return _unknown(window, now, zone, burn)
-    return _PLAIN[view.verdict]
+    early = _early(window) if view.verdict is Verdict.OK and window is not None else []
+    return early or _PLAIN[view.verdict]
+
+
+def _early(window: WindowView) -> list[str]:
+    """A window that has hardly begun is OK whatever is forecast of it; that it would last is not said then."""
+    risk = window.outlook.probability if window.outlook is not None else None
+    if (risk or 0.0) < UNCERTAIN:
+        return []
+    early = f"early in the {window.label}"
+    return [f"OK so far: {share(risk)} lock-out risk, {early}", f"OK so far: {early}", "OK so far"]
 
 
 def _locked(window: WindowView, now: float, zone: tzinfo | None) -> list[str]:
