@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-DRAW_GAP = 0.27
+DRAW_GAP = 0.3
 """Seconds between two snapshots while things move: less than four a second are as many as an eye follows."""
 CALM = 2.0
 """Seconds between two snapshots while nothing moves: ages go on. The clocks on the screen need none."""
