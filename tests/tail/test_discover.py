@@ -253,6 +253,13 @@ NAMES = st.sampled_from(["a", "b", "c"])
 STEPS = st.lists(st.tuples(st.sampled_from(["file", "folder", "remove", "rename"]), NAMES, NAMES, NAMES), max_size=25)
 
 
+def learn(known: dict[str, int], walk: Walk) -> None:
+    """Inodes by path, as whoever follows the logs has them after this."""
+    for lost in walk.lost:
+        known.pop(lost)
+    known.update({found.path: found.inode for found in walk.found})
+
+
 @settings(max_examples=60, deadline=None)
 @given(steps=STEPS, look=st.sets(st.integers(0, 25)))
 def test_fresh_always_knows_what_a_walk_would_find(
@@ -265,10 +272,7 @@ def test_fresh_always_knows_what_a_walk_would_find(
     for number, (action, outer, inner, name) in enumerate(steps):
         change(root, action, outer, inner, name)
         if number in look or number == len(steps) - 1:
-            walk = find.fresh()
-            for lost in walk.lost:
-                known.pop(lost)
-            known.update({found.path: found.inode for found in walk.found})
+            learn(known, find.fresh())
     assert known == {found.path: found.inode for found in discovery(root).walk().found}
     shutil.rmtree(root)
 
@@ -289,11 +293,8 @@ def test_with_events_fresh_knows_the_same(
         moved = {path for path, _ in before ^ everything(root)}
         told |= {path for each in moved for path in (each, os.path.dirname(each))}
         if number in look or number == len(steps) - 1:
-            walk = find.fresh(told)
+            learn(known, find.fresh(told))
             told.clear()
-            for lost in walk.lost:
-                known.pop(lost)
-            known.update({found.path: found.inode for found in walk.found})
     assert known == {found.path: found.inode for found in discovery(root).walk().found}
     shutil.rmtree(root)
 

@@ -22,6 +22,7 @@ from typing import NamedTuple
 import msgspec
 
 from pyrometer.tail.folder import Claims, Folder, Found, Identity, Place, found_at, list_folder
+from pyrometer.tail.log_names import any_twice, names_of
 from pyrometer.tail.reasons import NOT_A_FOLDER, SYMLINK_LOOP, VANISHED, reason
 
 __all__ = ["Claims", "Discovery", "Found", "Root", "Walk"]
@@ -85,9 +86,9 @@ class Discovery:
         known, changed = self._compare(earlier)
         listed = self._listed
         if self._doubled:
-            names = _names(self._folders.values())
+            names = names_of(self._folders.values())
             listed = [log for log in listed if names.get(log.path) == log.identity]
-        return self._answer(listed, known.keys() - _names(changed) if known else ())
+        return self._answer(listed, known.keys() - names_of(changed) if known else ())
 
     def fresh(self, near: Iterable[str] | None = None) -> Walk:
         """Look at the folders that moved, and for roots that have appeared. Cheap: one `stat` a folder.
@@ -104,7 +105,7 @@ class Discovery:
             return Walk(troubles=self._standing())
         self._follow_links(entered, earlier)
         known, changed = self._compare(earlier)
-        now, listed = _names(changed), {log.path: log for log in self._listed}
+        now, listed = names_of(changed), {log.path: log for log in self._listed}
         new = (path for path, identity in now.items() if known.get(path) != identity)
         return self._answer((listed.get(path) or self._log(path) for path in new), known.keys() - now)
 
@@ -138,13 +139,13 @@ class Discovery:
         while pending:
             folder = self._folders.get(path := pending.popleft())
             status = _status(path) if folder is not None else None
-            if folder is None or (status is not None and _as_listed(folder, status)):
+            if folder is None or (status is not None and folder.is_as_listed(status)):
                 continue
             del self._folders[path]
             del self._entered[folder.identity]
             if status is not None:
                 moved.append(folder)
-            if status is None or not _same_folder(folder, status):
+            if status is None or not folder.is_still(status):
                 pending += folder.folders
         return moved
 
@@ -220,11 +221,11 @@ class Discovery:
 
         Only folders that hold something else can have brought any, unless a file of theirs has a name in another one.
         """
-        doubled, self._doubled = self._doubled, _any_twice(self._folders.values())
+        doubled, self._doubled = self._doubled, any_twice(self._folders.values())
         if doubled or self._doubled:
-            return _names(earlier.values()), list(self._folders.values())
+            return names_of(earlier.values()), list(self._folders.values())
         before = (one for path, one in earlier.items() if not one.holds_what(self._folders.get(path)))
-        return _names(before), [one for path, one in self._folders.items() if not one.holds_what(earlier.get(path))]
+        return names_of(before), [one for path, one in self._folders.items() if not one.holds_what(earlier.get(path))]
 
     def _answer(self, found: Iterable[Found | None], lost: Iterable[str]) -> Walk:
         newest_first = sorted((log for log in found if log is not None), key=lambda log: -log.mtime)
@@ -251,35 +252,6 @@ class Discovery:
 
 def _is_log(_agent: str, path: str) -> bool:
     return path.endswith((".jsonl", ".jsonl.zst"))
-
-
-def _names(folders: Iterable[Folder]) -> dict[str, Identity]:
-    """Each log by one path: rather where it lies than by a link."""
-    names: dict[str, Identity] = {}
-    entered: set[Identity] = set()
-    folders = list(folders)
-    for path, identity in chain(*(one.logs() for one in folders), *(one.linked for one in folders)):
-        if identity not in entered:
-            entered.add(identity)
-            names[path] = identity
-    return names
-
-
-def _any_twice(folders: Iterable[Folder]) -> bool:
-    """Whether any log has several names, or two are taken for the same: hashes need less memory."""
-    count, entered = 0, set[int]()
-    for one in folders:
-        count += one.files
-        entered.update(map(hash, one.identities()))
-    return len(entered) < count
-
-
-def _same_folder(folder: Folder, status: os.stat_result) -> bool:
-    return (status.st_dev, status.st_ino) == folder.identity
-
-
-def _as_listed(folder: Folder, status: os.stat_result) -> bool:
-    return _same_folder(folder, status) and status.st_mtime_ns == folder.mtime_ns and folder.settled
 
 
 def _leads_back(link: str) -> bool:

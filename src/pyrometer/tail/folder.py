@@ -80,6 +80,14 @@ class Folder(msgspec.Struct):
         """How many logs lie in it, and are linked to."""
         return len(self.which) // _IDENTITY.size + len(self.linked)
 
+    def is_still(self, status: os.stat_result) -> bool:
+        """Whether what is at its path now is the same folder."""
+        return (status.st_dev, status.st_ino) == self.identity
+
+    def is_as_listed(self, status: os.stat_result) -> bool:
+        """Whether it is, and nothing has come or gone since it was listed."""
+        return self.is_still(status) and status.st_mtime_ns == self.mtime_ns and self.settled
+
     def logs(self) -> Iterable[tuple[str, Identity]]:
         """(path, identity) of each log that lies in it."""
         if not self.which:
