@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta, tzinfo
 _SPAN = re.compile(r"(\d{1,6})\s*(m|min|h|d|w)")
 _DAY = 86_400
 _SECONDS = {"m": 60, "min": 60, "h": 3600, "d": _DAY, "w": 7 * _DAY}
+_DAYS = {"today": 1, "yesterday": 2}
 FORMS = (
     "a date (2026-11-01), a time (2026-11-01T09:00, 2026-11-01T09:00+01:00), today, yesterday or a span (90m, 3h, 2d)"
 )
@@ -52,11 +53,9 @@ def _midnight(days: int, now: float, zone: tzinfo | None) -> float:
 
 def _moment(words: str, text: str, now: float, zone: tzinfo | None) -> float:
     try:
-        if words in ("today", "yesterday"):
-            day = datetime.fromtimestamp(now, zone).date() - timedelta(days=words == "yesterday")
-            moment = datetime.combine(day, time())
-        else:
-            moment = datetime.fromisoformat(text.strip())
+        if words in _DAYS:
+            return _midnight(_DAYS[words], now, zone)
+        moment = datetime.fromisoformat(text.strip())
         return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).timestamp()
     except (ValueError, OverflowError, OSError):
         raise ValueError(f"{text!r} is not a time: use {FORMS}") from None
