@@ -19,7 +19,7 @@ from pyrometer.monitor.lookout import Lookout
 from pyrometer.monitor.memory import Memory
 from pyrometer.monitor.monitor import Monitor
 from pyrometer.paths import credits_file, prices_file, state_dir
-from pyrometer.settings import Budgets, Settings
+from pyrometer.settings import Settings
 from pyrometer.snapshot import Snapshot
 from pyrometer.sources import AGENTS, roots
 
@@ -144,7 +144,7 @@ def glance(settings: Settings, env: Mapping[str, str], home: Path, now: float) -
         memory.close()
         if frame is not None and 0 <= now - frame.snapshot.at <= FRESH:
             return frame.snapshot
-        if learned and settings.budgets == Budgets():
+        if learned and not settings.budgets.any_set:
             days = min(GLANCED, settings.sources.history_days)
             settings = replace(settings, sources=replace(settings.sources, history_days=days))
     return once(settings, env, home, now)

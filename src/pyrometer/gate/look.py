@@ -15,7 +15,7 @@ from pyrometer.monitor.lookout import Lookout
 from pyrometer.paths import credits_file, prices_file
 
 if TYPE_CHECKING:
-    from pyrometer.settings import Budget, Settings
+    from pyrometer.settings import Settings
 
 
 def look(given: Settings | None, env: Mapping[str, str], home: Path, now: float) -> Seen:
@@ -23,7 +23,7 @@ def look(given: Settings | None, env: Mapping[str, str], home: Path, now: float)
 
     None: nothing is set that matters here.
     """
-    if given is not None and any(_is_set(budget) for budget in (given.budgets.claude, given.budgets.codex)):
+    if given is not None and given.budgets.any_set:
         from pyrometer.wiring import once
 
         return Seen(now, once(given, env, home, now).windows, "logs")
@@ -31,7 +31,3 @@ def look(given: Settings | None, env: Mapping[str, str], home: Path, now: float)
     tables = Tables(TableFiles(str(prices_file(env, home)), str(credits_file(env, home))))
     lookout = Lookout(clock.zone(), tables.credits, settings.budgets, tables.price)
     return from_logs(settings, lookout, env, home, now)
-
-
-def _is_set(budget: Budget) -> bool:
-    return any((budget.five_hour_tokens, budget.five_hour_dollars, budget.week_tokens, budget.week_dollars))

@@ -69,6 +69,11 @@ class Budgets:
     claude: Budget = field(default_factory=Budget)
     codex: Budget = field(default_factory=Budget)
 
+    @property
+    def any_set(self) -> bool:
+        """Whether there is any."""
+        return self != Budgets()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
