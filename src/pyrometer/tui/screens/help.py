@@ -8,10 +8,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from pyrometer.tui.cells import Line
 from pyrometer.tui.help_text import BindingGroup, help_lines
+from pyrometer.tui.screens.boxed import BoxedScreen
 from pyrometer.tui.screens.leafing import Leafing
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.line_scroll import LineScroll
@@ -61,7 +61,7 @@ class HelpText(LineScroll):
         return self._made[1]
 
 
-class HelpScreen(Leafing, ModalScreen[None]):
+class HelpScreen(Leafing, BoxedScreen[None]):
     """Push it to show the help.
 
     `groups` are headings with the app's own bindings, such as `(("Everywhere", APP_BINDINGS), ...)`; `keymap` is the
@@ -69,24 +69,11 @@ class HelpScreen(Leafing, ModalScreen[None]):
     """
 
     BINDINGS: ClassVar = list(HELP_BINDINGS)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (64, "-medium"), (100, "-wide")]  # noqa: RUF012 - not a ClassVar in Textual
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (14, "-short"), (22, "-normal")]  # noqa: RUF012 - not a ClassVar in Textual
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium")]  # noqa: RUF012 - not a ClassVar in Textual
     DEFAULT_CSS = """
     HelpScreen {
-        align: center middle;
-        & > Vertical {
-            background: $background;
-            width: 100%;
-            height: 100%;
-            max-width: 90;
-        }
-        &.-wide > Vertical {
-            height: 90%;
-            border: round $faint;
-            border-title-color: $accent-sign;
-            padding: 0 1;
-        }
-        &.-tiny KeyLine { display: none; }
+        & > Vertical { max-width: 90; }
+        &.-medium.-normal > Vertical { height: 90%; }
     }
     """
 
