@@ -138,23 +138,55 @@ def test_the_pane_says_that_the_store_was_damaged_and_knows_everything_again(
     assert house.stored_turns() == 12 * 20
 
 
+class Held:
+    """A process that begins when the test says so, however slow or fast the machine is."""
+
+    def __init__(self) -> None:
+        self.orders: list[Order] = []
+        self.process: Backfill | None = None
+
+    def take(self, order: Order) -> Backfill:
+        self.orders.append(order)
+        return cast(Backfill, self)
+
+    def begin(self) -> None:
+        (order,) = self.orders
+        self.process = Backfill(order, ENV)
+
+    @property
+    def failed(self) -> bool:
+        return self.process is not None and self.process.failed
+
+    @property
+    def progress(self) -> Progress:
+        return self.process.progress if self.process else Progress(0, 0, 0, 0)
+
+    def ended(self) -> bool:
+        return self.process is not None and self.process.ended()
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.stop()
+
+
 @pytest.mark.parametrize("back_to_work", [True, False])
 def test_the_pane_shows_today_first_and_everything_in_the_end(
     house: House, monkeypatch: pytest.MonkeyPatch, back_to_work: bool
 ) -> None:
     monkeypatch.setattr(past, "BACKLOG", 1)
-    memory = Memory(house.store, Storage(), NOON)
+    memory, held = Memory(house.store, Storage(), NOON), Held()
     monitor = Monitor(
         Settings(),
         house.intake(memory),
         memory=memory,
-        backfill=lambda order: Backfill(order, ENV),
+        backfill=held.take,
         keep_days=400,
     )
     first = settle(monitor)
     assert [session.project for session in first.sessions] == ["/demo/p0"]
     assert first.history is not None
     assert first.history.rate is None, "nothing is read yet"
+    held.begin()
     if back_to_work:
         for path in (house.home / ".claude").rglob("*.jsonl"):
             os.utime(path, (NOON, NOON))
