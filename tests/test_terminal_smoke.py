@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pexpect
@@ -23,7 +24,15 @@ LOOKS = 200
 class Terminal:
     """A pseudo-terminal with the program in it, and the screen that a person would see."""
 
-    def __init__(self, home: Path, *arguments: str, size: tuple[int, int] = (80, 24), env: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *arguments: str,
+        size: tuple[int, int] = (80, 24),
+        ignored: signal.Signals | None = None,
+        env: Mapping[str, str],
+    ) -> None:
+        """Start it, deaf to the signal `ignored`."""
         columns, rows = size
         surroundings = {
             "HOME": str(home),
@@ -38,7 +47,11 @@ class Terminal:
         self.written = bytearray()
         """All that the program has sent to the terminal."""
         self._child = pexpect.spawn(
-            sys.executable, ["-m", "pyrometer", *arguments], env=surroundings, dimensions=(rows, columns)
+            sys.executable,
+            ["-m", "pyrometer", *arguments],
+            env=surroundings,
+            dimensions=(rows, columns),
+            preexec_fn=partial(signal.signal, ignored, signal.SIG_IGN) if ignored else None,
         )
 
     @property
@@ -90,8 +103,10 @@ Open = Callable[..., Terminal]
 def open_terminal(tmp_path: Path) -> Iterator[Open]:
     opened: list[Terminal] = []
 
-    def start(*arguments: str, size: tuple[int, int] = (80, 24), **env: str) -> Terminal:
-        opened.append(Terminal(tmp_path, *arguments, size=size, env=env))
+    def start(
+        *arguments: str, size: tuple[int, int] = (80, 24), ignored: signal.Signals | None = None, **env: str
+    ) -> Terminal:
+        opened.append(Terminal(tmp_path, *arguments, size=size, ignored=ignored, env=env))
         return opened[-1]
 
     yield start
@@ -126,10 +141,11 @@ def test_or_demo_says_so_and_shows_the_demo(open_terminal: Open) -> None:
 
 
 @pytest.mark.parametrize("arguments", [("demo",), ("demo", "--inline")])
+@pytest.mark.parametrize("ignored", [None, signal.SIGINT])
 def test_whoever_ends_it_from_outside_gets_the_terminal_back_as_it_was(
-    open_terminal: Open, arguments: tuple[str, ...]
+    open_terminal: Open, arguments: tuple[str, ...], ignored: signal.Signals | None
 ) -> None:
-    terminal = open_terminal(*arguments)
+    terminal = open_terminal(*arguments, ignored=ignored)
     terminal.wait_for("burn")
     before = len(terminal.written)
     terminal.end()

@@ -23,8 +23,11 @@ def share() -> None:
 def end_in_order() -> None:
     """Asked to end (SIGTERM), do as for Ctrl-C: give the terminal back as it was, and write down what is known.
 
-    A terminal that is closed (SIGHUP) needs nothing back: that goes on ending the process at once.
+    A terminal that is closed (SIGHUP) needs nothing back: that goes on ending the process at once. Jobs that a script
+    starts in the background are born deaf to SIGINT, and would be so to both.
     """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
 
 
