@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC
+from itertools import count
 from pathlib import Path
 from queue import Queue
 
@@ -171,3 +172,31 @@ def test_without_such_a_picture_the_monitor_begins(tmp_path: Path) -> None:
     running.start()
     assert audience.snapshots.get(timeout=PATIENCE).at == NOW
     running.stop()
+
+
+def test_snapshots_that_cost_more_come_less_often(tmp_path: Path) -> None:
+    """The steady clock asked twice a second, the work of a snapshot told as 0.4 CPU seconds or none."""
+
+    def snapshots(worked: Callable[[], float]) -> int:
+        beats = iter(range(4_000))
+        audience, done = Audience(), threading.Event()
+
+        def beat() -> float:
+            at = next(beats, None)
+            if at is None:
+                done.set()
+                return 1e3
+            return at / 4
+
+        monitor = monitor_of(Settings(), {}, tmp_path, horizon=0, zone=UTC)
+        monitor.tick = lambda now: True  # type: ignore[method-assign]
+        running = Runner(
+            lambda: monitor, lambda: NOW, beat, audience.snapshots.put, lambda _: None, worked=worked,
+            before_tick=lambda _: running._wake.set(),
+        )  # fmt: skip
+        running.start()
+        assert done.wait(PATIENCE)
+        running.stop()
+        return audience.snapshots.qsize()
+
+    assert snapshots(count(0.0, 0.4).__next__) < snapshots(lambda: 0.0) * 0.7

@@ -22,6 +22,23 @@ def test_what_moves_is_shown_more_than_three_times_a_second_however_long_it_rest
     assert gap(Tempo(100.0), 1000.0, moved=True) == 0.3
 
 
+@pytest.mark.parametrize(("cost", "seconds"), [(0.002, 0.3), (0.0054, 0.3), (0.009, 0.5), (0.0126, 0.7), (0.5, 1.0)])
+def test_what_is_dear_is_shown_less_often(cost: float, seconds: float) -> None:
+    tempo = Tempo(100.0)
+    for _ in range(40):
+        tempo.shown(100.0, cost)
+    assert tempo.rests(100.0) == pytest.approx(seconds, abs=0.001)
+    assert not tempo.shows(100.0 + seconds - 0.01, moved=True)
+    assert tempo.shows(100.0 + seconds + 0.01, moved=True)
+
+
+def test_a_single_dear_snapshot_changes_little() -> None:
+    tempo = Tempo(100.0)
+    for cost in (0.003,) * 20 + (0.012,) + (0.003,):
+        tempo.shown(100.0, cost)
+    assert tempo.rests(100.0) == pytest.approx(DRAW_GAP)
+
+
 def test_nothing_is_looked_at_before_it_could_be_shown() -> None:
     tempo = Tempo(100.0)
     assert tempo.rests(100.0) == 0.0

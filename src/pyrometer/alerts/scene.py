@@ -28,6 +28,7 @@ class Scene:
         self.sessions = tuple(session for session in snapshot.sessions if session.state != "ended")
         """Those that have not ended."""
         self.ratios = tuple(ratios)
+        self.ratio_of = {(each.agent, each.session): each for each in self.ratios}
         self._binding: dict[str, WindowView | None] = {}
 
     @cached_property

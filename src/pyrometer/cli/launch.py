@@ -126,6 +126,7 @@ def _start(
         before_tick=stand.before_tick,
         ahead=ahead.take if ahead is not None else None,
         crashed=lambda trace: _keep_crash(trace, paths.state_dir(stand.env, stand.home)),
+        worked=clock.worked,
     )
     runner.start()
     return runner

@@ -107,6 +107,9 @@ class Ledger:
 
     def turn(self, ident: int) -> Turn:
         """The turn as merged so far. KeyError if it is not known. Folded turns have an empty key."""
+        entry = self._entries.get(ident)
+        if type(entry) is Part:  # of one file and not packed: nearly all that anybody asks for, and many times over
+            return entry.turn
         entry = self._entry(ident)
         if entry is None:
             raise KeyError(ident)

@@ -56,6 +56,7 @@ class Runner:
         before_tick: Callable[[float], object] | None = None,
         ahead: Callable[[], Snapshot | None] | None = None,
         crashed: Callable[[str], object] | None = None,
+        worked: Callable[[], float] = lambda: 0.0,
     ) -> None:
         """`make` is called in the thread: a monitor and its store belong to one thread from birth.
 
@@ -63,7 +64,8 @@ class Runner:
 
         `before_tick` is called with the time before each step: the demo writes its logs there. `ahead` gives pictures
         that are made elsewhere, and may wait for them, until it gives none: they are published before the monitor is
-        made. `crashed` gets the traceback if the monitor dies of a fault of its own.
+        made. `crashed` gets the traceback if the monitor dies of a fault of its own. `worked` tells the CPU seconds of
+        the thread that asks, for snapshots to be fewer when they are dear.
         """
         self._make = make
         self._clock = clock
@@ -74,6 +76,7 @@ class Runner:
         self._before_tick = before_tick
         self._ahead = ahead
         self._crashed = crashed
+        self._worked = worked
         self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._monitor: Monitor
         self._wake = threading.Event()
@@ -177,6 +180,7 @@ class Runner:
         return self._events is not None and not self._events.note
 
     def _show(self, now: float) -> None:
+        before = self._worked()
         snapshot = self._monitor.snapshot(now)
         told = self._monitor.announce(snapshot) if self._judges() else ()
         if told:
@@ -185,7 +189,7 @@ class Runner:
         if told:
             self._announce(told)
         self._last = snapshot
-        self._tempo.shown(self._beat())
+        self._tempo.shown(self._beat(), self._worked() - before)
 
     def _judges(self) -> bool:
         """Whether it is time to ask the alert rules."""

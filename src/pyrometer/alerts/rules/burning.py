@@ -22,7 +22,7 @@ def above_normal(session: SessionView, scene: Scene) -> Above:
     found = session.findings
     if found is not None and found.ratio_5m is not None:
         return Above(found.ratio_1m, found.ratio_5m, found.ratio_20m)
-    ratio = next((each for each in scene.ratios if (each.agent, each.session) == session.key), None)
+    ratio = scene.ratio_of.get(session.key)
     return Above() if ratio is None else of_ratio(ratio)
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from itertools import takewhile
-from typing import Final
-
-import msgspec
+from typing import Final, TypeAlias
 
 from pyrometer.model import ToolUse, Turn
 from pyrometer.snapshot.findings import Loop
@@ -26,9 +24,8 @@ SPAN: Final = 7_200.0
 _WAITS = "~"
 
 
-class _Call(msgspec.Struct, frozen=True, gc=False):
-    at: float
-    tool: ToolUse
+_Call: TypeAlias = tuple[float, ToolUse]
+"""When, and what."""
 
 
 def loop(turns: list[Turn], result_size: Callable[[str], int | None]) -> Loop | None:
@@ -38,10 +35,9 @@ def loop(turns: list[Turn], result_size: Callable[[str], int | None]) -> Loop | 
     """
     chains: dict[str, list[_Call]] = {}
     for turn in turns:
-        for tool in turn.tools:
-            if tool.digest:
-                chains.setdefault(turn.chain, []).append(_Call(turn.at, tool))
-    found = [said for calls in chains.values() if (said := _told(calls, result_size)) is not None]
+        if turn.tools:
+            chains.setdefault(turn.chain, []).extend([(turn.at, tool) for tool in turn.tools if tool.digest])
+    found = [said for calls in chains.values() if calls and (said := _told(calls, result_size)) is not None]
     return max(found, key=lambda said: (said.repeats, said.share, said.calls, said.since, said.tool), default=None)
 
 
@@ -57,26 +53,26 @@ def sizes_in(results: list[Mapping[str, tuple[float, int]]]) -> Callable[[str], 
 
 def _told(calls: list[_Call], size: Callable[[str], int | None]) -> Loop | None:
     last = calls[-LAST:]
-    digest, times = max(Counter(call.tool.digest for call in last).items(), key=lambda entry: (entry[1], entry[0]))
+    digest, times = max(Counter([tool.digest for _, tool in last]).items(), key=lambda entry: (entry[1], entry[0]))
     share = times / LAST
     row = _row(calls)
     if len(row) < LEAST_REPEATS and share < LEAST_SHARE:
         return None
-    same = row if len(row) >= LEAST_REPEATS else [call for call in last if call.tool.digest == digest]
+    same = row if len(row) >= LEAST_REPEATS else [call for call in last if call[1].digest == digest]
     return Loop(
-        tool=same[-1].tool.name,
+        tool=same[-1][1].name,
         repeats=len(row),
         share=share,
         calls=len(calls),
-        since=same[0].at,
-        stuck=_stuck([size(call.tool.id) for call in same]),
+        since=same[0][0],
+        stuck=_stuck([size(tool.id) for _, tool in same]),
     )
 
 
 def _row(calls: list[_Call]) -> list[_Call]:
     """The equal calls at the end, oldest first; of waiting ones only the newest, until there are many."""
-    newest = calls[-1].tool.digest
-    row = list(takewhile(lambda call: call.tool.digest == newest, reversed(calls)))
+    newest = calls[-1][1].digest
+    row = list(takewhile(lambda call: call[1].digest == newest, reversed(calls)))
     row.reverse()
     return row[-1:] if newest.startswith(_WAITS) and len(calls) < PATIENT else row
 

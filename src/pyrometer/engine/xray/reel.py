@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 READ_WEIGHT: Final = 100
 """A token that is read from the cache weighs one hundredth of one that is not, in the credits of all known plans."""
+_OPEN = 2
+"""Newest turns that have a mark each: lines of an answer that is being written change its turn again and again."""
 _NEAR, _APART, _FAR = 8, 64, 512
 """Turns between marks to go back to, for the newest turns, for the last thousand, and for older ones."""
 _MILLI, _NANO = 1_000, 1_000_000_000
@@ -73,7 +75,7 @@ class Reel:
         self._compacted = [compaction.at for compaction in self.session.compactions]
         idents = self.session.turns.idents
         for place in range(len(self.sums), len(idents)):
-            if place % _NEAR == 0:
+            if place % _NEAR == 0 or place >= len(idents) - _OPEN:
                 self._mark(place)
             self._take(self._turn(idents[place]), place)
 
@@ -184,4 +186,6 @@ class Reel:
 
 def _is_kept(mark: int, place: int) -> bool:
     behind = place - mark
+    if mark % _NEAR:
+        return behind < _OPEN
     return behind < _APART or mark % _FAR == 0 or (mark % _APART == 0 and behind < 2 * _FAR)
