@@ -22,7 +22,7 @@ def test_what_moves_is_shown_more_than_three_times_a_second_however_long_it_rest
     assert gap(Tempo(100.0), 1000.0, moved=True) == 0.3
 
 
-@pytest.mark.parametrize(("cost", "seconds"), [(0.002, 0.3), (0.0054, 0.3), (0.009, 0.5), (0.0126, 0.7), (0.5, 1.0)])
+@pytest.mark.parametrize(("cost", "seconds"), [(0.002, 0.3), (0.0048, 0.3), (0.008, 0.5), (0.0112, 0.7), (0.5, 1.0)])
 def test_what_is_dear_is_shown_less_often(cost: float, seconds: float) -> None:
     tempo = Tempo(100.0)
     for _ in range(40):

@@ -35,17 +35,18 @@ class Roster:
     def order(self) -> list[Session]:
         """Sessions with anything to show, newest activity first."""
         if self._moved:
-            for session in self._moved:
+            moved, self._shown = self._moved, None
+            order = [session for session in self._order if session not in moved]  # Most of them rest.
+            for session in moved:
                 self._rows.pop(session, None)
                 if self._sessions.get(session.key) is session and session.shown:
                     self._ranks[session] = session.order
+                    order.append(session)
                 else:
                     self._ranks.pop(session, None)
-            self._moved.clear()
-            # Nearly in order already: most of them rest.
-            known = dict.fromkeys(session for session in self._order if session in self._ranks)
-            self._order = sorted(known | self._ranks, key=self._ranks.__getitem__)
-            self._shown = None
+            moved.clear()
+            order.sort(key=self._ranks.__getitem__)
+            self._order = order
         return self._order
 
     def rows(self, now: Now) -> tuple[SessionView, ...]:

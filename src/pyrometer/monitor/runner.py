@@ -182,6 +182,7 @@ class Runner:
     def _show(self, now: float) -> None:
         before = self._worked()
         snapshot = self._monitor.snapshot(now)
+        cost = self._worked() - before
         told = self._monitor.announce(snapshot) if self._judges() else ()
         if told:
             snapshot = msgspec.structs.replace(snapshot, alerts=self._monitor.alerts.views(now))
@@ -189,7 +190,7 @@ class Runner:
         if told:
             self._announce(told)
         self._last = snapshot
-        self._tempo.shown(self._beat(), self._worked() - before)
+        self._tempo.shown(self._beat(), cost)
 
     def _judges(self) -> bool:
         """Whether it is time to ask the alert rules."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 DRAW_GAP = 0.3
 """Seconds between two snapshots while things move: less than four a second are as many as an eye follows."""
-SHARE = 0.018
-"""Of a core, for making snapshots. One costs 3 to 4 ms beside ten sessions at work, but 8 beside fifty."""
+SHARE = 0.016
+"""Of a core, for making snapshots. One costs 2 to 4 ms beside ten sessions at work, but 10 beside fifty."""
 DEAREST_GAP = 1.0
 """Seconds between two snapshots while things move, whatever they cost."""
 _NEWEST = 0.25
