@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from bisect import bisect_left
 from itertools import accumulate
 from operator import itemgetter
@@ -22,7 +23,7 @@ _PRIOR_BINS = 6
 """Active bins that the person's usual rate counts for against a session's own."""
 _PER_HOUR = 3600 // BIN
 _REMADE_EVERY = 60
-_WEIGHTS = tuple(0.5 ** (age * BIN / HALF_LIFE) for age in range(round(2 * KEPT / BIN)))
+_WEIGHTS = array("d", (0.5 ** (age * BIN / HALF_LIFE) for age in range(round(2 * KEPT / BIN))))
 """By age in bins. What is older waits to be pruned, and weighs nothing."""
 _tokens = itemgetter(1)
 
