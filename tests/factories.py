@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 
-from pyrometer.model import Usage
 from pyrometer.snapshot import (
     BurnView,
     HealthView,
@@ -20,6 +19,7 @@ from pyrometer.snapshot import (
     Verdict,
     VerdictView,
 )
+from pyrometer.usage import Usage
 from tests.factory_parts import (
     HOUR,
     MINUTE,

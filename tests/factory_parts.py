@@ -11,7 +11,6 @@ from typing import Any
 
 import msgspec
 
-from pyrometer.model import ToolUse, Usage
 from pyrometer.snapshot import (
     AlertView,
     BurnSeries,
@@ -22,6 +21,7 @@ from pyrometer.snapshot import (
     Verdict,
     WindowView,
 )
+from pyrometer.usage import ToolUse, Usage
 
 ZONE = UTC
 NOW = datetime(2026, 3, 12, 14, 26, tzinfo=ZONE).timestamp()

@@ -19,7 +19,7 @@ BESIDE_TEXTUAL = {"annotated_types", "gc", "json", "msgspec", "shlex", "tomllib"
 OURS = {
     # what is drawn, and the words for it
     "tui", "words", "snapshot", "alert_views", "health_views", "session_views", "xray", "xray_views", "findings",
-    "outlook", "scored", "model", "text",
+    "outlook", "scored", "usage", "text",
     # what a person has set, and says
     "config", "settings", "paths", "commands", "alerts", "gate",
     # how it begins, and how alerts leave it

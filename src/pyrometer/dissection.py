@@ -17,8 +17,9 @@ from pyrometer.engine.xray.sums import INVALIDATIONS, LOST, NANODOLLARS, UNPRICE
 from pyrometer.engine.xray.yields import newest_yield
 from pyrometer.history.session_rows import session_rows
 from pyrometer.history.timelines import NOTHING, Timeline, commands
-from pyrometer.model import Turn, Usage
+from pyrometer.model import Turn
 from pyrometer.snapshot.xray import Buckets, ChainView, Cliff, PartView, SessionFigures
+from pyrometer.usage import Usage
 from pyrometer.xray.ahead import cliff, overhead
 from pyrometer.xray.churn import churn
 from pyrometer.xray.compacted import CAPS, earlier, saved

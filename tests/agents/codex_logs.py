@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from pyrometer.agents.codex import Codex
-from pyrometer.model import Record, Turn, Usage
+from pyrometer.model import Record, Turn
+from pyrometer.usage import Usage
 
 START = 1_790_000_000.0
 OWN = "01a20016-0000-7000-8000-0000000000aa"

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from pyrometer.agents.claude_code import ClaudeCode
-from pyrometer.model import Compaction, LimitHit, Prompt, Record, SessionFacts, Trouble, Turn, Usage
+from pyrometer.model import Compaction, LimitHit, Prompt, Record, SessionFacts, Trouble, Turn
+from pyrometer.usage import Usage
 from tests.agents.merge import merged, records_of
 
 AGENT = ClaudeCode()

@@ -17,9 +17,10 @@ from pyrometer.agents.claude_code import ClaudeCode
 from pyrometer.agents.claude_files import describe
 from pyrometer.backfill.__main__ import run
 from pyrometer.backfill.order import Order
-from pyrometer.model import CostState, Record, Trouble, Usage
+from pyrometer.model import CostState, Record, Trouble
 from pyrometer.settings import Settings, Storage
 from pyrometer.snapshot import SessionView, Unlogged
+from pyrometer.usage import Usage
 from pyrometer.wiring import once
 from pyrometer.words.unlogged import unlogged_words
 

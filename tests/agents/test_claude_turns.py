@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from pyrometer.model import SessionFacts, Trouble, Turn, Usage
+from pyrometer.model import SessionFacts, Trouble, Turn
+from pyrometer.usage import Usage
 from tests.agents.claude_made import MAIN, START, SUBAGENT, assistant, error, one, only, read, usage
 from tests.agents.merge import merged
 

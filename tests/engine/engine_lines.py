@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from pyrometer.model import ToolUse, Turn, Usage
+from pyrometer.model import Turn
+from pyrometer.usage import ToolUse, Usage
 
 NOW = 1_800_000_000.0
 """A fixed instant on a whole hour."""

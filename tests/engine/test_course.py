@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from pyrometer.engine.session import Session
 from pyrometer.engine.tally import Counts, counts
-from pyrometer.model import Activity, CostState, SessionFacts, ToolResult, Turn, Usage
+from pyrometer.model import Activity, CostState, SessionFacts, ToolResult, Turn
+from pyrometer.usage import Usage
 from tests.engine.engine_lines import DAY, HOUR, NOW, turn, turns_at
 
 Step: TypeAlias = Turn | SessionFacts | Activity | CostState | ToolResult | int | None

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from pyrometer.engine.credits import TABLE, CreditTable, credits, credits_of, family_down, shipped
 from pyrometer.engine.prices import PriceTable
-from pyrometer.model import Turn, Usage
+from pyrometer.model import Turn
+from pyrometer.usage import Usage
 
 DOCUMENT = tomllib.loads(TABLE.read_text(encoding="utf-8"))
 counts = st.integers(0, 1_000_000)

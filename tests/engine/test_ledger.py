@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from pyrometer.engine.folded import stripped
 from pyrometer.engine.ledger import Ledger, identity
-from pyrometer.model import ToolUse, Turn, Usage
+from pyrometer.model import Turn
+from pyrometer.usage import ToolUse, Usage
 from tests.engine.engine_lines import DAY, HOUR, NOW, turn, turns_at
 
 lines = st.lists(

@@ -9,7 +9,8 @@ import pytest
 from pyrometer.engine.bill import bill_of
 from pyrometer.engine.prices import PriceTable
 from pyrometer.engine.tally import UNPRICED, Tally, counts
-from pyrometer.model import Turn, Usage
+from pyrometer.model import Turn
+from pyrometer.usage import Usage
 
 TABLE = PriceTable.shipped()
 NOVEMBER = datetime(2026, 11, 21, tzinfo=UTC).timestamp()

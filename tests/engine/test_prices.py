@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from pyrometer.engine.prices import PriceTable, bare_name
-from pyrometer.model import Turn, Usage
+from pyrometer.model import Turn
+from pyrometer.usage import Usage
 
 TABLE = PriceTable.shipped()
 NOVEMBER = datetime(2026, 11, 21, tzinfo=UTC).timestamp()

@@ -11,8 +11,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pyrometer.engine.meter import Meter
-from pyrometer.model import Prompt, Record, Turn, Usage
+from pyrometer.model import Prompt, Record, Turn
 from pyrometer.settings import Metrics
+from pyrometer.usage import Usage
 from tests.engine.engine_lines import DAY, HOUR, NOW, instants, price, single, times, turn
 
 turns = st.lists(single, max_size=25)

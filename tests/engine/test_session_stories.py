@@ -9,9 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from pyrometer.engine.meter import Meter
-from pyrometer.model import Activity, Compaction, Prompt, Record, SessionFacts, ToolResult, ToolUse
+from pyrometer.model import Activity, Compaction, Prompt, Record, SessionFacts, ToolResult
 from pyrometer.settings import Metrics
 from pyrometer.snapshot import SessionView
+from pyrometer.usage import ToolUse
 from tests.engine.engine_lines import DAY, HOUR, MINUTE, NOW, price, turn
 
 HOME = ("claude", "home")

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pyrometer.engine.price_rows import patterns_of
 from pyrometer.engine.prices import PriceTable
 from pyrometer.engine.tables import SHIPPED, TableFiles, Tables
-from pyrometer.model import Turn, Usage
+from pyrometer.model import Turn
+from pyrometer.usage import Usage
 
 OPUS = '[[model]]\nname = "claude-opus-5"\nprice = [{ input = 1, output = 2 }]\n'
 HOUSE = '[[model]]\nname = "House-Model"\nmatch = ["House-*"]\nprice = [{ input = 1.0, output = 4.0 }]\n'

@@ -9,7 +9,8 @@ import pytest
 
 from pyrometer.engine.credits import CreditTable
 from pyrometer.forecast.foresight import Event, Foresight
-from pyrometer.model import LimitHit, LimitReading, Turn, Usage
+from pyrometer.model import LimitHit, LimitReading, Turn
+from pyrometer.usage import Usage
 from tests.forecast.stories import DAY, HOUR, MONDAY, NINE
 
 FIVE_HOURS = ("claude", "five_hour", 300, "")

@@ -14,8 +14,9 @@ from pyrometer.engine.prices import PriceTable
 from pyrometer.history.ask import ask
 from pyrometer.history.question import DIMENSIONS, REST, Answer, Dimension, Filter, Question, Scale
 from pyrometer.history.weights import Weights
-from pyrometer.model import Command, LimitHit, LimitReading, Prompt, Record, SessionFacts, ToolUse, Turn, Usage
+from pyrometer.model import Command, LimitHit, LimitReading, Prompt, Record, SessionFacts, Turn
 from pyrometer.store.store import Store
+from pyrometer.usage import ToolUse, Usage
 from tests.engine.engine_lines import HOUR, NOW
 from tests.store.making import work
 

@@ -17,12 +17,13 @@ from pyrometer.history.question import Filter, Question
 from pyrometer.history.session_rows import PARTS
 from pyrometer.history.weights import Weights
 from pyrometer.history.which_session import NoSessionError, which_session
-from pyrometer.model import Compaction, Prompt, Record, SessionFacts, ToolUse, Turn, Usage
+from pyrometer.model import Compaction, Prompt, Record, SessionFacts, Turn
 from pyrometer.report.session_words import paste
 from pyrometer.settings import Storage
 from pyrometer.store.cache_events import refresh
 from pyrometer.store.store import Store
 from pyrometer.store.upkeep import retain
+from pyrometer.usage import ToolUse, Usage
 from tests.engine.engine_lines import HOUR, NOW
 from tests.engine.xray.xray_lines import answer
 from tests.history.test_ask import turns

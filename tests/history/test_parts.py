@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pyrometer.history.ask import ask
 from pyrometer.history.overview import OLDER, overview
 from pyrometer.history.question import DIMENSIONS, PERIODS, Answer, Dimension, Exact, Filter, Question, Row
-from pyrometer.model import CostState, Record, SessionFacts, Turn, Usage
+from pyrometer.model import CostState, Record, SessionFacts, Turn
 from pyrometer.store.store import Store
+from pyrometer.usage import Usage
 from tests.engine.engine_lines import HOUR, NOW
 from tests.history.test_ask import GPT, WEIGHTS, circumstances, said, tool, turns
 from tests.store.making import work

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from pyrometer.history.question import REST, Exact, Filter
 from pyrometer.history.timelines import branches, commands
-from pyrometer.model import CacheState, Command, CostState, Prompt, Record, SessionFacts, Usage
+from pyrometer.model import CacheState, Command, CostState, Prompt, Record, SessionFacts
 from pyrometer.store.cache_events import refresh
 from pyrometer.store.said import Said, decode, encode
+from pyrometer.usage import Usage
 from tests.engine.engine_lines import HOUR, NOW
 from tests.engine.xray.xray_lines import answer, credits
 from tests.history.test_ask import DAY, WEIGHTS, opened, said

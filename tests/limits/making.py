@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyrometer.model import Usage
 from pyrometer.snapshot import BurnView, SessionView, Verdict, WindowView
+from pyrometer.usage import Usage
 
 T0 = 1_790_000_000.0
 HOUR = 3600.0

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pyrometer.agents.claude_code import ClaudeCode
-from pyrometer.model import Usage
+from pyrometer.usage import Usage
 from tests.agents.merge import merged, records_of
 from tests.reference.slow_counter import count
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from random import Random
 
-from pyrometer.model import LimitHit, LimitReading, Prompt, Record, SessionFacts, Turn, Usage
+from pyrometer.model import LimitHit, LimitReading, Prompt, Record, SessionFacts, Turn
+from pyrometer.usage import Usage
 
 MONDAY = datetime(2026, 6, 1, tzinfo=UTC).timestamp()
 DAY, HOUR, MINUTE = 86_400.0, 3600.0, 60.0

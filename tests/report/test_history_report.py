@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from pyrometer.history.ask import ask
 from pyrometer.history.beyond import Beyond
 from pyrometer.history.question import Answer, Dimension, Question, Scale
-from pyrometer.model import Command, Record, SessionFacts, Usage
+from pyrometer.model import Command, Record, SessionFacts
 from pyrometer.report.as_text import as_text
 from pyrometer.report.columns import cells, wrapped
 from pyrometer.report.history import history_csv, history_json
 from pyrometer.report.history_table import beyond_words, history_table
 from pyrometer.report.week import ASKED, week_document
 from pyrometer.store.store import Store
+from pyrometer.usage import Usage
 from tests.engine.engine_lines import HOUR, NOW
 from tests.history.test_ask import DAY, GPT, WEIGHTS, said, tool
 from tests.store.making import work

@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from pyrometer.model import Usage
 from pyrometer.report.json import SCHEMA, iso, to_json
 from pyrometer.report.json_types import Report
 from pyrometer.snapshot.xray import LeverView
+from pyrometer.usage import Usage
 from tests import factories
 
 GOLDEN = Path(__file__).parent / "now.schema-1.json"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyrometer.model import Usage
 from pyrometer.report.columns import FIRST, cells, columns, fit
 from pyrometer.report.table import table
 from pyrometer.snapshot import GroupView
+from pyrometer.usage import Usage
 from tests import factories
 
 

@@ -8,10 +8,11 @@ import msgspec
 from hypothesis import strategies as st
 
 from pyrometer.engine.ledger import Ledger, identity
-from pyrometer.model import Activity, Compaction, CostState, Prompt, Record, SessionFacts, ToolUse, Turn, Usage
+from pyrometer.model import Activity, Compaction, CostState, Prompt, Record, SessionFacts, Turn
 from pyrometer.store.rows import Work
 from pyrometer.store.store import Store
 from pyrometer.tail.plain import Checkpoint
+from pyrometer.usage import ToolUse, Usage
 from tests.engine.engine_lines import HOUR, NOW, turn, turns_at
 
 KEYS = 6

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from pyrometer.engine.ledger import Ledger, identity
 from pyrometer.engine.meter import Meter
-from pyrometer.model import Record, ToolUse, Turn
+from pyrometer.model import Record, Turn
 from pyrometer.settings import Metrics
 from pyrometer.store.rows import Work
 from pyrometer.store.store import Store
+from pyrometer.usage import ToolUse
 from tests.engine.engine_lines import DAY, HOUR, NOW, turn
 from tests.store.making import (
     bare,

@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pyrometer.model import Compaction, LimitHit, LimitReading, Prompt, Record, SessionFacts, ToolUse, Trouble, Turn
+from pyrometer.model import Compaction, LimitHit, LimitReading, Prompt, Record, SessionFacts, Trouble, Turn
 from pyrometer.settings import Storage
 from pyrometer.store.forgetting import forget_project, projects
 from pyrometer.store.rows import Work
 from pyrometer.store.store import Store
 from pyrometer.store.totals import By, totals
 from pyrometer.store.upkeep import counts, rebuild, retain, vacuum
+from pyrometer.usage import ToolUse
 from tests.engine.engine_lines import DAY, HOUR, NOW, turn
 from tests.store.making import nameless, opened, price, replayed, sums, work
 

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 import msgspec
 from textual.app import App
 
-from pyrometer.model import ToolUse
 from pyrometer.snapshot import SessionDetail, SessionView
 from pyrometer.tui.archive import Archive
 from pyrometer.tui.bindings import APP_BINDINGS
@@ -15,6 +14,7 @@ from pyrometer.tui.masks import MaskBook
 from pyrometer.tui.screens.detail import DetailScreen
 from pyrometer.tui.theme_variables import variable_defaults
 from pyrometer.tui.widgets.turn_list import TurnList
+from pyrometer.usage import ToolUse
 from tests import factories
 
 GITHUB = ToolUse(id="g", name="mcp__github__search_code", server="github")

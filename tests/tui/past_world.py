@@ -14,12 +14,13 @@ from textual.pilot import Pilot
 from pyrometer.engine.tables import Tables
 from pyrometer.history.almanac import Almanac
 from pyrometer.history.seen import Format, Seen
-from pyrometer.model import Command, CostState, LimitReading, Record, SessionFacts, ToolUse, Turn, Usage
+from pyrometer.model import Command, CostState, LimitReading, Record, SessionFacts, Turn
 from pyrometer.report.export import export
 from pyrometer.snapshot import Snapshot
 from pyrometer.snapshot.outlook import Outlook
 from pyrometer.store.store import Store
 from pyrometer.tui.past.host import PastHost
+from pyrometer.usage import ToolUse, Usage
 from tests import factories
 from tests.store.making import work
 from tests.tui.pane import TestedApp

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from pyrometer.model import ToolUse, Usage
 from pyrometer.snapshot import TurnView
 from pyrometer.tui.cells import Line, length, plain
 from pyrometer.tui.widgets.context_curve import curve, dots, mark_cells
@@ -24,6 +23,7 @@ from pyrometer.tui.widgets.turn_columns import (
     turn_row,
 )
 from pyrometer.tui.widgets.turn_list import rows_of
+from pyrometer.usage import ToolUse, Usage
 from tests import factories
 from tests.tui.detail_host import BASH, GITHUB, busy
 

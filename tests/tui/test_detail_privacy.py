@@ -7,9 +7,9 @@ import unicodedata
 import msgspec
 from rich.cells import cell_len
 
-from pyrometer.model import ToolUse
 from pyrometer.tui.masks import MaskBook
 from pyrometer.tui.themes import ThemeShelf, themes_folder
+from pyrometer.usage import ToolUse
 from tests import factories
 from tests.tui.detail_host import Host, busy
 from tests.tui.frames import frame

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from pyrometer.cli.past import past_host
 from pyrometer.history.grid import CELLS, Column, Grid, Unit
 from pyrometer.history.question import Row
-from pyrometer.model import Usage
 from pyrometer.settings import Settings
 from pyrometer.tui.app import PyrometerApp
 from pyrometer.tui.cells import length, plain
@@ -28,6 +27,7 @@ from pyrometer.tui.screens.history import HistoryScreen
 from pyrometer.tui.screens.where import WhereScreen
 from pyrometer.tui.widgets.heat_lines import GUTTER, HeatContent, cell_width, heat_lines, place_at
 from pyrometer.tui.widgets.heat_map import HeatMap
+from pyrometer.usage import Usage
 from tests import factories
 from tests.tui.frames import check_frame, frame
 from tests.tui.past_world import filled, host, past_pane, press, settle

@@ -18,7 +18,6 @@ from pyrometer.demo.day import BEGINS
 from pyrometer.demo.stage import Stage
 from pyrometer.history.buckets import Buckets
 from pyrometer.history.question import DIMENSIONS, PERIODS, Row
-from pyrometer.model import Usage
 from pyrometer.settings import Settings
 from pyrometer.settings.sources import Storage
 from pyrometer.snapshot import Progress
@@ -33,6 +32,7 @@ from pyrometer.tui.widgets.split_bars import split_bar
 from pyrometer.tui.widgets.split_lines import split_lines
 from pyrometer.tui.widgets.usage_lines import share_bar
 from pyrometer.tui.widgets.usage_table import UsageTable
+from pyrometer.usage import Usage
 from tests import factories
 from tests.agents_at_work import ENV, NOON, World
 from tests.store.making import work

@@ -14,20 +14,10 @@ from pyrometer.engine.meter import Meter
 from pyrometer.engine.prices import PriceTable
 from pyrometer.history.stored_sessions import StoredSession
 from pyrometer.history.weights import Weights
-from pyrometer.model import (
-    Command,
-    Compaction,
-    CostState,
-    Prompt,
-    Record,
-    SessionFacts,
-    ToolResult,
-    ToolUse,
-    Turn,
-    Usage,
-)
+from pyrometer.model import Command, Compaction, CostState, Prompt, Record, SessionFacts, ToolResult, Turn
 from pyrometer.settings import Metrics
 from pyrometer.snapshot import SessionDetail
+from pyrometer.usage import ToolUse, Usage
 from pyrometer.xray.carry import Carry, carry
 from pyrometer.xray.churn import LinesAgain
 from tests.engine.xray.xray_lines import answer

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pyrometer.engine.credits import credits_of, shipped
-from pyrometer.model import Usage
 from pyrometer.report.table import table
 from pyrometer.snapshot import SessionView, Snapshot
 from pyrometer.snapshot.findings import Findings
 from pyrometer.snapshot.outlook import Lever, Outlook
+from pyrometer.usage import Usage
 from pyrometer.words import help_words
 from pyrometer.xray.levers import LeverView, levers
 from tests.factories import MINUTE, NOW, ZONE, lockout, session, window

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyrometer.model import Compaction, ToolUse, Turn
+from pyrometer.model import Compaction, Turn
+from pyrometer.usage import ToolUse
 from pyrometer.xray.churn import churn
 from pyrometer.xray.compacted import earlier, saved
 from pyrometer.xray.context import context, expected

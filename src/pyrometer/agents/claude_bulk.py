@@ -19,7 +19,8 @@ from pyrometer.agents.claude_reader import AGENT, GOES_ON, SYNTHETIC, ClaudeRead
 from pyrometer.agents.claude_turns import is_compound, turn_of, turns_of
 from pyrometer.agents.claude_usage import PLAIN, usage_of
 from pyrometer.agents.numbers import instant
-from pyrometer.model import Activity, Record, ToolResult, ToolUse, Trouble, Usage
+from pyrometer.model import Activity, Record, ToolResult, Trouble
+from pyrometer.usage import ToolUse, Usage
 
 _ANSWERS = (b'"type":"message"', b'"type":"assistant"')
 _SILENT, _WORKING, _WAITING = range(3)

@@ -10,8 +10,8 @@ import msgspec
 from pyrometer.agents.claude_lines import Block, Call, Line
 from pyrometer.agents.digest import digest
 from pyrometer.agents.edited_lines import lines_of_edit
-from pyrometer.model import ToolUse
 from pyrometer.text import printable
+from pyrometer.usage import ToolUse
 
 INTERRUPTED = "[Request interrupted"
 NOT_HUMAN = (

@@ -9,8 +9,9 @@ import msgspec
 from pyrometer.agents.claude_lines import CacheCreation
 from pyrometer.agents.claude_usage import count, writes
 from pyrometer.agents.numbers import natural
-from pyrometer.model import CostState, Record, Trouble, Usage
+from pyrometer.model import CostState, Record, Trouble
 from pyrometer.text import printable
+from pyrometer.usage import Usage
 
 AGENT = "claude"
 _MOST_MODELS = 64

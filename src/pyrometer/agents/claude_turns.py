@@ -11,8 +11,9 @@ from pyrometer.agents.claude_lines import Answer, AnswerMessage, Diagnostics, It
 from pyrometer.agents.claude_origin import Origin
 from pyrometer.agents.claude_usage import Report, context_of, searches_of, tier_of, usage_of, usage_of_step
 from pyrometer.agents.claude_windows import LARGE, SMALL, context_window
-from pyrometer.model import Record, ToolUse, Trouble, Turn, Usage
+from pyrometer.model import Record, Trouble, Turn
 from pyrometer.text import printable
+from pyrometer.usage import ToolUse, Usage
 
 AGENT = "claude"
 ADVISOR = "advisor_message"

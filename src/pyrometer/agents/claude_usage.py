@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from pyrometer.agents.claude_lines import CacheCreation, Iteration, UsageLine
 from pyrometer.agents.numbers import LARGEST
-from pyrometer.model import Trouble, Usage
+from pyrometer.model import Trouble
 from pyrometer.text import printable
+from pyrometer.usage import Usage
 
 Report = Callable[[Trouble], None]
 

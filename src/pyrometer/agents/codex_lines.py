@@ -13,8 +13,9 @@ from typing import Any, TypeAlias, cast
 import msgspec
 
 from pyrometer.agents.numbers import LARGEST, natural
-from pyrometer.model import Trouble, Usage
+from pyrometer.model import Trouble
 from pyrometer.text import printable
+from pyrometer.usage import Usage
 
 Tally: TypeAlias = tuple[int, int, int, int, int, int]
 """Tokens as Codex counts them: input, cached, cache writes, output, reasoning, total. Input contains the next two."""

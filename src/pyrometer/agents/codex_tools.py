@@ -10,7 +10,7 @@ import msgspec
 from pyrometer.agents.codex_lines import ABSENT, Item, Payload, text
 from pyrometer.agents.digest import digest
 from pyrometer.agents.edited_lines import BEGIN, lines_of_changes, lines_of_patch
-from pyrometer.model import ToolUse
+from pyrometer.usage import ToolUse
 
 CALLS = frozenset(
     {"function_call", "custom_tool_call", "local_shell_call", "web_search_call", "tool_search_call", "mcp_tool_call"}

@@ -11,7 +11,8 @@ from pyrometer.agents.codex_lines import Payload, text
 from pyrometer.agents.codex_state import State
 from pyrometer.agents.codex_usage import compaction
 from pyrometer.agents.numbers import natural
-from pyrometer.model import Prompt, Record, ToolResult, ToolUse
+from pyrometer.model import Prompt, Record, ToolResult
+from pyrometer.usage import ToolUse
 
 _TIERS = {"priority": "priority", "fast": "priority", "flex": "flex"}
 _TWIN = 2.0

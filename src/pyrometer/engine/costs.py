@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TypeAlias
 
-from pyrometer.model import Usage
 from pyrometer.snapshot import Unlogged
+from pyrometer.usage import Usage
 
 Cost: TypeAlias = tuple[float, float | None, tuple[tuple[str, Usage], ...]]
 """(time, dollars, tokens by model): a `CostState` without the session's name."""

@@ -18,7 +18,8 @@ from typing import Any
 import msgspec
 
 from pyrometer.engine.prices import bare_name
-from pyrometer.model import Turn, Usage
+from pyrometer.model import Turn
+from pyrometer.usage import Usage
 
 TABLE = Path(__file__).parents[1] / "data" / "credits.toml"
 _LIKE_OTHERS = "claude"

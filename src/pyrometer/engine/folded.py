@@ -10,7 +10,8 @@ from typing import Generic, TypeVar
 import msgspec
 
 from pyrometer.engine.merge import Part, part_of
-from pyrometer.model import ToolUse, Turn, Usage
+from pyrometer.model import Turn
+from pyrometer.usage import ToolUse, Usage
 
 _LAYOUT = struct.Struct("<qdIIIIIIIIiiI")
 """File, time, owner, kind, tools, the five buckets, reasoning, context (-1: None), web searches. Behind it, for turns

@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 import msgspec
 
-from pyrometer.model import ToolUse, Turn
+from pyrometer.model import Turn
+from pyrometer.usage import ToolUse
 
 Sight: TypeAlias = tuple[float, int]
 """Where a tool call was first seen: (time of its line, place in the line)."""

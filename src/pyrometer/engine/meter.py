@@ -19,9 +19,10 @@ from pyrometer.engine.tally import Tally
 from pyrometer.engine.views import Now, Views
 from pyrometer.engine.xray.reel import Reel
 from pyrometer.engine.xray.xray import XRay
-from pyrometer.model import CacheState, Record, Turn, Usage
+from pyrometer.model import CacheState, Record, Turn
 from pyrometer.settings import Metrics
 from pyrometer.snapshot import BurnSeries, BurnView, GroupView, SessionDetail, SessionState, SessionView, TurnView
+from pyrometer.usage import Usage
 
 _DAY = 86_400.0
 COMPACTIONS = 30

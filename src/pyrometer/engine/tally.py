@@ -10,7 +10,8 @@ from __future__ import annotations
 from struct import Struct
 from typing import TypeAlias
 
-from pyrometer.model import Turn, Usage
+from pyrometer.model import Turn
+from pyrometer.usage import Usage
 
 Counts: TypeAlias = int
 """The columns of one turn, or of a sum of turns."""

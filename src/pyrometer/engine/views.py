@@ -17,9 +17,10 @@ from pyrometer.engine.turn_views import TurnViews, turn_view
 from pyrometer.engine.xray.normal import BIN, RECENT
 from pyrometer.engine.xray.reel import Reel
 from pyrometer.engine.xray.xray import LOOKED_AT, RESTED, XRay
-from pyrometer.model import Turn, Usage
+from pyrometer.model import Turn
 from pyrometer.settings import Metrics
 from pyrometer.snapshot import SessionDetail, SessionState, SessionView, TurnView, Unlogged
+from pyrometer.usage import Usage
 
 DETAIL_TURNS = 4_000
 """Newest turns on the detail screen."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pyrometer.model import Turn, Usage
+from pyrometer.model import Turn
 from pyrometer.snapshot import SessionView
+from pyrometer.usage import Usage
 
 HOUR = 3600.0
 

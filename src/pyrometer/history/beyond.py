@@ -10,8 +10,8 @@ from pyrometer.history.by_parts import parted
 from pyrometer.history.conditions import conditions
 from pyrometer.history.question import Question
 from pyrometer.history.unlogged import unlogged_of
-from pyrometer.model import Usage
 from pyrometer.store.store import Store
+from pyrometer.usage import Usage
 
 _SAID: Final = "SELECT sessions.id, oldest, newest FROM sessions WHERE said IS NOT NULL AND oldest < ? AND newest >= ?"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from pyrometer.engine.prices import PriceTable
 from pyrometer.history.weights import Credits
-from pyrometer.model import Usage
 from pyrometer.snapshot.xray import Buckets as Buckets
+from pyrometer.usage import Usage
 
 
 def credit_buckets(agent: str, model: str, usage: Usage, credits_of: Credits) -> Buckets:

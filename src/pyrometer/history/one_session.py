@@ -26,7 +26,7 @@ from pyrometer.history.tallies import summed
 from pyrometer.history.timelines import commands, prompts_of
 from pyrometer.history.weights import Weights
 from pyrometer.history.which_session import Which
-from pyrometer.model import CacheState, Compaction, Turn, Usage
+from pyrometer.model import CacheState, Compaction, Turn
 from pyrometer.snapshot import Unlogged
 from pyrometer.snapshot.findings import CacheEvent, Findings
 from pyrometer.store.heard import hear
@@ -35,6 +35,7 @@ from pyrometer.store.replay import of_sessions
 from pyrometer.store.said import Told, decode
 from pyrometer.store.store import Store
 from pyrometer.store.tools import packed_id
+from pyrometer.usage import Usage
 from pyrometer.xray.ahead import Cliff, Overhead, cliff, overhead
 from pyrometer.xray.carry import Carry, carry
 from pyrometer.xray.churn import Churn, churn

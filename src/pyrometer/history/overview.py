@@ -14,9 +14,9 @@ from pyrometer.history.by_parts import parted
 from pyrometer.history.by_sums import whole
 from pyrometer.history.question import BY_TURN, Answer, Question, Row
 from pyrometer.history.weights import Weights
-from pyrometer.model import Usage
 from pyrometer.store.store import Store
 from pyrometer.store.sums import QUARTER
+from pyrometer.usage import Usage
 
 OLDER: Final = "(older turns)"
 """Name of the row of all turns that are kept in sums only, which know no tools."""

@@ -8,8 +8,8 @@ from typing import Final, Literal, TypeAlias, get_args
 import msgspec
 
 from pyrometer.history.buckets import Buckets
-from pyrometer.model import Usage
 from pyrometer.snapshot import Unlogged
+from pyrometer.usage import Usage
 
 Dimension: TypeAlias = Literal[
     "day",

@@ -10,8 +10,8 @@ import msgspec
 from pyrometer.history.buckets import Buckets, added, credit_buckets, dollar_buckets
 from pyrometer.history.question import Row
 from pyrometer.history.weights import Weights
-from pyrometer.model import Usage
 from pyrometer.store.sums import NANO
+from pyrometer.usage import Usage
 
 Values: TypeAlias = tuple[int, ...]
 """Uncached, cache_read, write_5m, write_1h, output, reasoning, 10^-9 dollars, turns without price, not final turns,

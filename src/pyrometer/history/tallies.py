@@ -10,9 +10,9 @@ import msgspec
 from pyrometer.history.buckets import Buckets, added, credit_buckets, dollar_buckets
 from pyrometer.history.question import Row
 from pyrometer.history.weights import Weights
-from pyrometer.model import Usage
 from pyrometer.store.schema import COUNTED
 from pyrometer.store.sums import NANO
+from pyrometer.usage import Usage
 
 SUMMED: Final = ", ".join(f"sum({name})" for name in COUNTED)
 WIDTH: Final = len(COUNTED)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pyrometer.engine.costs import Cost, unlogged
-from pyrometer.model import Usage
 from pyrometer.snapshot import Unlogged
 from pyrometer.store.said import decode
 from pyrometer.store.store import Store
 from pyrometer.store.sums import NANO
+from pyrometer.usage import Usage
 
 _BUCKETS = "uncached), sum(cache_read), sum(write_5m), sum(write_1h), sum(output"
 _ALL = f"""

@@ -9,7 +9,7 @@ import msgspec
 
 from pyrometer.engine.prices import PriceTable
 from pyrometer.engine.tables import Tables
-from pyrometer.model import Usage
+from pyrometer.usage import Usage
 
 Credits: TypeAlias = Callable[[str, str, Usage], float]
 """(agent, model, usage) -> credits."""

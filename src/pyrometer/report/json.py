@@ -11,7 +11,6 @@ from datetime import UTC, datetime, tzinfo
 import msgspec
 
 import pyrometer
-from pyrometer.model import Usage
 from pyrometer.report.json_types import (
     AlertReport,
     BurnReport,
@@ -30,6 +29,7 @@ from pyrometer.report.json_types import (
 from pyrometer.snapshot import AlertView, BurnView, GroupView, HealthView, SessionView, Snapshot, Unlogged, WindowView
 from pyrometer.snapshot.xray import LeverView
 from pyrometer.text import printable
+from pyrometer.usage import Usage
 from pyrometer.words import detail_lines, headline
 from pyrometer.words.helps import help_words
 

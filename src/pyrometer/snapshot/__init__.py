@@ -11,7 +11,6 @@ from enum import Enum
 
 import msgspec
 
-from pyrometer.model import Usage
 from pyrometer.snapshot.alerts import AlertView as AlertView
 from pyrometer.snapshot.alerts import BadgeView as BadgeView
 from pyrometer.snapshot.alerts import Level as Level
@@ -30,6 +29,7 @@ from pyrometer.snapshot.sessions import TurnView as TurnView
 from pyrometer.snapshot.sessions import Unlogged as Unlogged
 from pyrometer.snapshot.xray import LeverView as LeverView
 from pyrometer.snapshot.xray import SessionFigures as SessionFigures
+from pyrometer.usage import Usage
 
 
 class Verdict(Enum):

@@ -6,9 +6,9 @@ from typing import Literal
 
 import msgspec
 
-from pyrometer.model import ToolUse, Usage
 from pyrometer.snapshot.findings import CacheEvent, CacheEventKind, Findings
 from pyrometer.snapshot.xray import SessionFigures
+from pyrometer.usage import ToolUse, Usage
 
 SessionState = Literal["working", "waiting", "idle", "ended"]
 

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from pyrometer.model import Usage
+from pyrometer.usage import Usage
 from pyrometer.xray.churn import Churn
 from pyrometer.xray.context import Context
 from pyrometer.xray.fan import Fan

@@ -7,9 +7,10 @@ import math
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from pyrometer.model import LimitHit, LimitReading, Turn, Usage
+from pyrometer.model import LimitHit, LimitReading, Turn
 from pyrometer.store.readings import NEVER, STEP, read_readings
 from pyrometer.store.store import Store
+from pyrometer.usage import Usage
 
 Event: TypeAlias = tuple[float, Turn | LimitReading | LimitHit]
 _DAY = 86_400.0

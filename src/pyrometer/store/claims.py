@@ -6,9 +6,10 @@ from typing import Any, Final, TypeAlias
 
 from pyrometer.engine.ledger import stored_key
 from pyrometer.engine.merge import Part
-from pyrometer.model import Turn, Usage
+from pyrometer.model import Turn
 from pyrometer.store.names import Names
 from pyrometer.store.tools import decode_tools, encode_tools
+from pyrometer.usage import Usage
 
 Row: TypeAlias = tuple[Any, ...]
 COLUMNS: Final = (

@@ -8,8 +8,8 @@ from typing import Any, Final
 import msgspec
 
 from pyrometer.engine.merge import Part, Sight, merge
-from pyrometer.model import ToolUse
 from pyrometer.store.names import Dictionary
+from pyrometer.usage import ToolUse
 
 WHOLE_FOR: Final = 86_400.0
 """Seconds for which turns keep the ids and digests of their tool calls."""

@@ -7,10 +7,10 @@ from typing import Final, Literal, TypeAlias
 
 import msgspec
 
-from pyrometer.model import Usage
 from pyrometer.store.schema import COUNTED
 from pyrometer.store.store import Store
 from pyrometer.store.sums import DAY, NANO, QUARTER
+from pyrometer.usage import Usage
 
 By: TypeAlias = Literal["agent", "session", "project", "model", "side"]
 _EXPRESSIONS: Final[dict[By, str]] = {

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
-from pyrometer.model import Turn, Usage
+from pyrometer.model import Turn
 from pyrometer.snapshot.xray import Cliff as Cliff
 from pyrometer.snapshot.xray import Overhead as Overhead
+from pyrometer.usage import Usage
 from pyrometer.xray.carry import rate
 
 Price = Callable[[Turn], float | None]

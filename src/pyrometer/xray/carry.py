@@ -11,8 +11,9 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from pyrometer.model import ToolResult, Turn, Usage
+from pyrometer.model import ToolResult, Turn
 from pyrometer.snapshot.findings import CacheEvent
+from pyrometer.usage import Usage
 
 BYTES_A_TOKEN: Final = 4
 """Of English text and code: a rule of thumb, so all of this is an estimate."""

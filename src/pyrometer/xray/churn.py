@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from pyrometer.model import Turn
 from pyrometer.xray.mix import kind_of
+
+if TYPE_CHECKING:
+    from pyrometer.model import Turn
 
 
 class Churn(msgspec.Struct, frozen=True):

@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from pyrometer.engine.signs import MAIN
 from pyrometer.engine.xray.cache_events import SHRUNK
-from pyrometer.model import Compaction, Turn, Usage
+from pyrometer.model import Compaction, Turn
 from pyrometer.snapshot.xray import Earlier as Earlier
 from pyrometer.snapshot.xray import Saved as Saved
+from pyrometer.usage import Usage
 from pyrometer.xray.context import expected
 
 CAPS: Final = (100_000, 150_000)

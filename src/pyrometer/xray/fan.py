@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from pyrometer.model import Turn
+if TYPE_CHECKING:
+    from pyrometer.model import Turn
 
 
 class Fan(msgspec.Struct, frozen=True):

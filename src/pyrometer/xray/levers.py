@@ -9,11 +9,11 @@ import msgspec
 
 from pyrometer.engine import credits
 from pyrometer.engine.credits import CreditTable
-from pyrometer.model import Usage
 from pyrometer.snapshot import SessionView, Snapshot, WindowView
 from pyrometer.snapshot.outlook import Lever
 from pyrometer.snapshot.xray import LeverKind
 from pyrometer.snapshot.xray import LeverView as LeverView
+from pyrometer.usage import Usage
 from pyrometer.xray.lighter import reliefs
 
 COLD_SOON: Final = 600.0

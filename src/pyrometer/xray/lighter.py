@@ -8,8 +8,8 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 
 from pyrometer.engine.credits import CreditTable
-from pyrometer.model import Usage
 from pyrometer.snapshot import SessionView
+from pyrometer.usage import Usage
 
 Lighter: TypeAlias = Literal["compact", "restart", "tools"]
 HEAVY: Final = 0.5

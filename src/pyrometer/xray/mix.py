@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Final, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 import msgspec
 
-from pyrometer.model import ToolUse, Turn
+from pyrometer.usage import ToolUse
+
+if TYPE_CHECKING:
+    from pyrometer.model import Turn
 
 Work: TypeAlias = Literal["writing", "shell", "reading", "planning", "web", "subagents", "servers", "other"]
 WORKS: Final[tuple[Work, ...]] = get_args(Work)

@@ -13,9 +13,10 @@ from pyrometer.engine.session import Session
 from pyrometer.engine.tally import counts
 from pyrometer.engine.xray.reel import Reel
 from pyrometer.engine.xray.sums import COLUMNS
-from pyrometer.model import Compaction, Prompt, Record, SessionFacts, ToolResult, ToolUse, Turn
+from pyrometer.model import Compaction, Prompt, Record, SessionFacts, ToolResult, Turn
 from pyrometer.settings import Metrics
 from pyrometer.snapshot.findings import CacheEvent
+from pyrometer.usage import ToolUse
 from tests.engine.engine_lines import HOUR, NOW
 from tests.engine.xray.xray_lines import HOME, answer, credits, heard, price
 

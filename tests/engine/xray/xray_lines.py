@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from pyrometer.engine.meter import Meter
-from pyrometer.model import Record, ToolResult, ToolUse, Turn, Usage
+from pyrometer.model import Record, ToolResult, Turn
 from pyrometer.settings import Metrics
 from pyrometer.snapshot.findings import CacheEvent, Findings
+from pyrometer.usage import ToolUse, Usage
 from tests.engine.engine_lines import NOW
 
 HOME = ("claude", "home")

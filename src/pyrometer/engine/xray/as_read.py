@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from pyrometer.model import Turn, Usage
+from pyrometer.model import Turn
+from pyrometer.usage import Usage
 
 
 def as_read(turn: Turn, tokens: int) -> Turn:

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from pyrometer.model import Usage
+from pyrometer.usage import Usage
 
 KEPT: Final = 0.9
 """Weight that a turn keeps at the next one: half of it is gone after 6.6 turns."""

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from itertools import takewhile
 from typing import Final, TypeAlias
 
-from pyrometer.model import ToolUse, Turn
+from pyrometer.model import Turn
 from pyrometer.snapshot.findings import Loop
+from pyrometer.usage import ToolUse
 
 LAST: Final = 20
 """Calls whose most frequent one is looked at."""

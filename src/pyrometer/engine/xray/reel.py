@@ -14,8 +14,9 @@ from pyrometer.engine.xray.as_read import as_read
 from pyrometer.engine.xray.cache_events import NOTHING, Before, Met, after, event_of, may_be_event
 from pyrometer.engine.xray.hit import Hit
 from pyrometer.engine.xray.sums import Sums
-from pyrometer.model import Turn, Usage
+from pyrometer.model import Turn
 from pyrometer.snapshot.findings import CacheEvent
+from pyrometer.usage import Usage
 
 if TYPE_CHECKING:
     from pyrometer.engine.session import Session

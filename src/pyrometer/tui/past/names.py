@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from pyrometer.history.question import REST, Dimension, Exact, Row
-from pyrometer.model import Usage
 from pyrometer.paths import display
 from pyrometer.text import printable
 from pyrometer.tui.masks import MaskBook, last_folder
+from pyrometer.usage import Usage
 
 _NONE: Final[dict[Dimension, str]] = {
     "project": "– no folder",

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from types import MappingProxyType
 
-from pyrometer.model import ToolUse
 from pyrometer.snapshot import TurnView
 from pyrometer.text import clock, count, dollars, share
 from pyrometer.tui.cells import Line, Piece, cell_len, clip_line, fit, fit_right, plain
+from pyrometer.usage import ToolUse
 
 LOW_HIT = 0.5
 """Cache hit (0..1) below which a turn is worth a look, if its prompt is larger than `LARGE_PROMPT`."""
