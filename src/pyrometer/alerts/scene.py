@@ -69,7 +69,7 @@ class Scene:
 
     def running(self, provider: str) -> SessionView | None:
         """The session of the provider that burns most right now, if any does."""
-        theirs = [each for each in self.sessions if each.agent == provider and (each.burn > 0 or _works(each))]
+        theirs = [each for each in self.sessions if each.agent == provider and (each.burn > 0 or each.works)]
         return max(theirs, key=lambda each: each.burn, default=None)
 
     def share_of_burn(self, session: SessionView) -> float:
@@ -94,7 +94,7 @@ class Scene:
             for each in self.sessions
             if each.findings is not None and each.findings.prompt_at is not None
         ]
-        if not prompts or not any(_works(each) for each in self.sessions):
+        if not prompts or not any(each.works for each in self.sessions):
             return False
         return self.now - max(prompts) >= self.settings.unattended.minutes * 60
 
@@ -103,7 +103,3 @@ def probability(window: WindowView) -> float:
     """Of a lock-out before the reset; 0 if nothing is known."""
     outlook = window.outlook
     return outlook.probability if outlook is not None and outlook.probability is not None else 0.0
-
-
-def _works(session: SessionView) -> bool:
-    return session.state == "working"

@@ -57,7 +57,7 @@ def judge(
     if not sessions:
         return VerdictView(Verdict.WAITING)
     last_at = max(session.last_at for session in sessions)
-    working = burn.now > 0 or any(session.state == "working" for session in sessions)
+    working = burn.now > 0 or any(session.works for session in sessions)
     if now - last_at > idle_after and not working:
         return VerdictView(Verdict.IDLE, _shortest(windows, sessions), last_at)
     return _ahead(windows)

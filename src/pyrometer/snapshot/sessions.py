@@ -77,6 +77,16 @@ class SessionView(msgspec.Struct, frozen=True):
         return f"{self.agent}/{self.id}"
 
     @property
+    def works(self) -> bool:
+        """The agent has something to do."""
+        return self.state == "working"
+
+    @property
+    def at_rest(self) -> bool:
+        """Nothing has happened for long, or it is over: nobody is about to go on with it."""
+        return self.state in ("idle", "ended")
+
+    @property
     def context_share(self) -> float | None:
         if self.context is None or not self.context_window:
             return None

@@ -110,7 +110,7 @@ def _as_reported(window: WindowView, now: float) -> Variants:
 def _besides(variants: Variants, snapshot: Snapshot) -> Variants:
     """With the agents at work whose limits nobody knows: the verdict does not speak for them."""
     known = {window.provider for window in snapshot.windows}
-    busy = {session.agent for session in snapshot.sessions if session.state == "working"}
+    busy = {session.agent for session in snapshot.sessions if session.works}
     unknown = "".join(f" · {agent}: no limit known" for agent in sorted(busy - known))
     return [*(f"{words}{unknown}" for words in variants), *variants] if unknown else variants
 

@@ -72,7 +72,7 @@ def _risk(window: WindowView) -> float:
 
 def _of_session(session: SessionView, scene: _Scene) -> Iterator[LeverView]:
     """Of one at rest nothing: it burns nothing now."""
-    if session.findings is None or session.state in ("ended", "idle"):
+    if session.findings is None or session.at_rest:
         return
     if session.findings.credits_hour >= LEAST:
         yield from _lighter(session, scene)

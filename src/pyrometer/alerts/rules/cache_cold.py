@@ -26,7 +26,7 @@ def cache_cold(scene: Scene) -> Iterator[Condition]:
     rule = scene.settings.cache_cold
     for session in scene.sessions:
         found = session.findings
-        if found is None or found.cold_at is None or session.state == "working":
+        if found is None or found.cold_at is None or session.works:
             continue
         left = found.cold_at - scene.now
         if not 0 < left < rule.seconds or found.recache < rule.tokens or rebuilt_lately(found, rule.after_rebuild):

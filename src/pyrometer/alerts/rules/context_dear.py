@@ -34,7 +34,7 @@ def context_dear(scene: Scene) -> Iterator[Condition]:
         if context < rule.off_tokens and not _long(session, rule):
             continue
         dear = is_bloated(session, scene.settings.bloat) and reread > rule.reread_share and _long(session, rule)
-        dear = dear and session.state != "idle"
+        dear = dear and not session.at_rest
         yield about_session(
             RULE,
             session,

@@ -31,7 +31,7 @@ def context_full(scene: Scene) -> Iterator[Condition]:
             scene,
             rule,
             level="warning",
-            on=part >= rule.share and session.state != "idle",
+            on=part >= rule.share and not session.at_rest,
             message=f"{session_name(session)} context {share(part)} of {count(session.context_window or 0)}"
             f" at {scene.time}{_turns_left(session)}",
             action="/compact at the next natural break",

@@ -29,7 +29,7 @@ def hit_low(scene: Scene) -> Iterator[Condition]:
         hit = _hit(session)
         if hit is None:
             continue
-        on = hit < rule.below and _judged(session, rule) and session.state != "idle"
+        on = hit < rule.below and _judged(session, rule) and not session.at_rest
         yield about_session(
             RULE,
             session,

@@ -23,7 +23,7 @@ def low_yield(scene: Scene) -> Iterator[Condition]:
     rule = scene.settings.low_yield
     for session in scene.sessions:
         found = session.findings
-        if found is None or found.yield_ratio is None or session.state == "idle":
+        if found is None or found.yield_ratio is None or session.at_rest:
             continue
         if found.yield_ratio >= rule.ratio or session.turns < rule.calls:
             continue

@@ -29,7 +29,7 @@ def runaway_loop(scene: Scene) -> Iterator[Condition]:
         found = session.findings
         if found is None or found.loop is None:
             continue
-        on = _runs_away(found.loop, rule) and session.state != "idle"
+        on = _runs_away(found.loop, rule) and not session.at_rest
         yield about_session(
             RULE,
             session,

@@ -32,7 +32,7 @@ def unattended(scene: Scene) -> Iterator[Condition]:
     rule = scene.settings.unattended
     for session in scene.sessions:
         found = session.findings
-        if found is None or session.state != "working" or not _alone(found, scene):
+        if found is None or not session.works or not _alone(found, scene):
             continue
         ratios = above_normal(session, scene)
         likely = scene.probability_of(session.agent)

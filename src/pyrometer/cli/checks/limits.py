@@ -33,7 +33,7 @@ def limit_checks(snapshot: Snapshot, world: World) -> Iterator[Check]:
 
 
 def _working(snapshot: Snapshot) -> set[str]:
-    return {session.agent for session in snapshot.sessions if session.state == "working"}
+    return {session.agent for session in snapshot.sessions if session.works}
 
 
 def _claude(snapshot: Snapshot, world: World) -> Iterator[Check]:
