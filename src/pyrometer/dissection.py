@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Final
 
 from pyrometer.engine.gauges import gauges
 from pyrometer.engine.signs import MAIN
-from pyrometer.engine.xray.cliff import cold_at, recache
 from pyrometer.engine.xray.schema import first_prompt
 from pyrometer.engine.xray.sums import INVALIDATIONS, LOST, NANODOLLARS, UNPRICED
 from pyrometer.engine.xray.yields import newest_yield
 from pyrometer.history.session_rows import session_rows
 from pyrometer.history.timelines import NOTHING, Timeline, commands
 from pyrometer.model import Turn
-from pyrometer.snapshot.xray import Buckets, ChainView, Cliff, PartView, SessionFigures
+from pyrometer.snapshot.xray import Buckets, ChainView, PartView, SessionFigures
 from pyrometer.usage import Usage
-from pyrometer.xray.ahead import cliff, overhead
+from pyrometer.xray.ahead import overhead
 from pyrometer.xray.churn import churn
-from pyrometer.xray.compacted import CAPS, earlier, saved
+from pyrometer.xray.compacted import earlier_at_caps, saved
 from pyrometer.xray.context import context
 from pyrometer.xray.fan import fan
+from pyrometer.xray.main_loop import next_cliff, renewals
 from pyrometer.xray.mix import mix
 
 if TYPE_CHECKING:
@@ -82,10 +82,10 @@ def dissected(reel: Reel, weights: Weights, caps: Callable[[str], Sequence[int]]
         mix=mix(turns),
         churn=churn(turns),
         fan=fan(turns),
-        context=context(curve, _renewals(reel), caps(newest.model), newest.context_window),
+        context=context(curve, renewals(reel), caps(newest.model), newest.context_window),
         saved=saved(main, compactions, price),
-        earlier=tuple(found for cap in CAPS if (found := earlier(main, compactions, cap, price, whole)) is not None),
-        cliff=_cliff(reel, main),
+        earlier=earlier_at_caps(main, compactions, price, whole),
+        cliff=next_cliff(reel, main),
         overhead=overhead(main, first_prompt(reel), price),
         invalidations=reel.sums.between(INVALIDATIONS, 0),
         invalidated=reel.sums.between(LOST, 0),
@@ -126,24 +126,10 @@ def _part(row: Row) -> PartView:
     return PartView(row.name, row.turns, row.usage, None if unknown else row.dollars, row.credits, row.calls)
 
 
-def _cliff(reel: Reel, main: Sequence[Turn]) -> Cliff | None:
-    newest = next((turn for turn in reversed(main) if turn.context is not None), None)
-    chain = reel.chains.get(MAIN)
-    if newest is None or chain is None:
-        return None
-    return cliff(newest, chain.before.lifetime, cold_at(reel), recache(reel), reel.price, reel.credits)
-
-
 def _commands(reel: Reel) -> Timeline:
     """Which slash command's work was done when."""
     told = sorted({command for source in reel.session.sources.values() for command in source.commands})
     return commands(told, reel.session.prompt_times) if told else NOTHING
-
-
-def _renewals(reel: Reel) -> list[float]:
-    """When the context of the main loop began anew."""
-    told = [compaction.at for compaction in reel.session.compactions]
-    return sorted([*told, *(event.at for event in reel.events if event.chain == MAIN and event.kind == "clear")])
 
 
 def _dollars(reel: Reel, place: int) -> float | None:

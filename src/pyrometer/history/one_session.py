@@ -10,10 +10,8 @@ import msgspec
 from pyrometer.agents.base import Agent
 from pyrometer.engine.costs import unlogged
 from pyrometer.engine.gauges import gauges
-from pyrometer.engine.ledger import identity
 from pyrometer.engine.signs import MAIN
 from pyrometer.engine.xray.burn import Burn
-from pyrometer.engine.xray.cliff import cold_at, recache
 from pyrometer.engine.xray.findings import findings, still
 from pyrometer.engine.xray.reel import Reel
 from pyrometer.engine.xray.retold import retold
@@ -24,6 +22,7 @@ from pyrometer.history.results import results
 from pyrometer.history.session_rows import session_rows
 from pyrometer.history.tallies import summed
 from pyrometer.history.timelines import commands, prompts_of
+from pyrometer.history.turn_lines import TurnLine, counted_dollars, turn_lines
 from pyrometer.history.weights import Weights
 from pyrometer.history.which_session import Which
 from pyrometer.model import CacheState, Compaction, Turn
@@ -36,31 +35,16 @@ from pyrometer.store.said import Told, decode
 from pyrometer.store.store import Store
 from pyrometer.store.tools import packed_id
 from pyrometer.usage import Usage
-from pyrometer.xray.ahead import Cliff, Overhead, cliff, overhead
+from pyrometer.xray.ahead import Cliff, Overhead, overhead
 from pyrometer.xray.carry import Carry, carry
 from pyrometer.xray.churn import Churn, churn
-from pyrometer.xray.compacted import CAPS, Earlier, Saved, earlier, saved
+from pyrometer.xray.compacted import Earlier, Saved, earlier_at_caps, saved
 from pyrometer.xray.context import Context, context
 from pyrometer.xray.fan import Fan, fan
+from pyrometer.xray.main_loop import next_cliff, renewals
 from pyrometer.xray.mix import Mix, mix
 
-_NANO = 1e9
-_PRICES = "SELECT ident, nano FROM turns WHERE owner IN (SELECT id FROM owners WHERE session = ?)"
 _COUNTED = "SELECT sum(turns) FROM days JOIN lanes ON lanes.id = lane WHERE lanes.session = ?"
-
-
-class TurnLine(msgspec.Struct, frozen=True):
-    """One turn of the session."""
-
-    number: int
-    """From 1 on, all chains together; those that live on in sums only are counted."""
-    turn: Turn
-    dollars: float | None
-    """What it was counted with; None: it has no price."""
-    credits: float
-    growth: int | None
-    """Context minus that of the previous turn of the same chain."""
-    event: CacheEvent | None
 
 
 class OneSession(msgspec.Struct, frozen=True):
@@ -127,7 +111,7 @@ def one_session(
     if reel is None or not len(reel.sums):
         return None
     session, turns = reel.session, reel.turns(0, len(reel.sums))
-    dollars = _dollars(store, which, turns)
+    dollars = counted_dollars(store, which.number, turns)
     gone = max(0, _counted(store, which) - len(turns))
     main = [turn for turn in turns if turn.chain == MAIN]
     compactions = tuple(session.compactions)
@@ -150,7 +134,7 @@ def one_session(
         branch=session.facts.branch,
         version=session.facts.version,
         parent=session.facts.parent,
-        lines=_lines(turns, dollars, [weigh(turn) for turn in turns], reel.events, gone),
+        lines=turn_lines(turns, dollars, [weigh(turn) for turn in turns], reel.events, gone),
         gone=gone,
         prompts=tuple(session.prompt_times),
         compactions=compactions,
@@ -162,14 +146,12 @@ def one_session(
         mix=mix(turns),
         churn=churn(turns),
         fan=fan(turns),
-        context=context(curve, _renewals(reel), caps(store, model), window),
+        context=context(curve, renewals(reel), caps(store, model), window),
         curve=curve,
         saved=saved(main, compactions, price),
-        earlier=tuple(
-            found for cap in CAPS if (found := earlier(main, compactions, cap, price, whole.dollars)) is not None
-        ),
+        earlier=earlier_at_caps(main, compactions, price, whole.dollars),
         carry=_carry(store, which, turns, reel.events, agents, price),
-        cliff=_cliff(reel, main, price, weigh),
+        cliff=next_cliff(reel, main),
         overhead=overhead(main, first_prompt(reel), price),
         unlogged=_unlogged(reel, turns, dollars, gone),
         scales=tuple(one for one in scales if one.agent == which.agent),
@@ -195,16 +177,6 @@ def _commands(store: Store, which: Which) -> Told:
     return decode(rows[0][0] if rows and isinstance(rows[0][0], bytes) else None).commands
 
 
-def _cliff(
-    reel: Reel, main: Sequence[Turn], price: Callable[[Turn], float | None], weigh: Callable[[Turn], float]
-) -> Cliff | None:
-    told = [turn for turn in main if turn.context is not None]
-    chain = reel.chains.get(MAIN)
-    return (
-        cliff(told[-1], chain.before.lifetime, cold_at(reel), recache(reel), price, weigh) if told and chain else None
-    )
-
-
 def _unlogged(reel: Reel, turns: Sequence[Turn], dollars: Sequence[float | None], gone: int) -> Unlogged | None:
     """None where nobody says what the session cost in all, or some of its turns are not here to be compared."""
     said = reel.session.cost
@@ -216,41 +188,9 @@ def _unlogged(reel: Reel, turns: Sequence[Turn], dollars: Sequence[float | None]
     return unlogged(said, sum((usage for usage, _ in upto), Usage()), whole)
 
 
-def _dollars(store: Store, which: Which, turns: Sequence[Turn]) -> list[float | None]:
-    """Of each turn, as the sums have it."""
-    stored = {row[0]: row[1] for row in store.query(_PRICES, (which.number,))}
-    found = [stored.get(identity(turn.agent, turn.key)) for turn in turns]
-    return [None if nano is None else int(str(nano)) / _NANO for nano in found]
-
-
 def _counted(store: Store, which: Which) -> int:
     rows = store.query(_COUNTED, (which.number,))
     return int(str(rows[0][0] or 0)) if rows else 0
-
-
-def _lines(
-    turns: Sequence[Turn],
-    dollars: Sequence[float | None],
-    credits: Sequence[float],
-    events: Sequence[CacheEvent],
-    gone: int,
-) -> tuple[TurnLine, ...]:
-    happened = {event.turn: event for event in events}
-    contexts: dict[str, int] = {}
-    found = []
-    for number, (turn, cost, weight) in enumerate(zip(turns, dollars, credits, strict=True), 1):
-        before = contexts.get(turn.chain)
-        growth = turn.context - before if before is not None and turn.context is not None else None
-        found.append(TurnLine(number + gone, turn, cost, weight, growth, happened.get(number)))
-        if turn.context is not None:
-            contexts[turn.chain] = turn.context
-    return tuple(found)
-
-
-def _renewals(reel: Reel) -> list[float]:
-    """When the context of the main loop began anew."""
-    told = [compaction.at for compaction in reel.session.compactions]
-    return sorted([*told, *(event.at for event in reel.events if event.chain == MAIN and event.kind == "clear")])
 
 
 def _newest(reel: Reel) -> tuple[str, int | None]:

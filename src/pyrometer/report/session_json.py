@@ -10,8 +10,9 @@ from typing import Any, Final
 
 import msgspec
 
-from pyrometer.history.one_session import OneSession, TurnLine
+from pyrometer.history.one_session import OneSession
 from pyrometer.history.question import Scale
+from pyrometer.history.turn_lines import TurnLine
 from pyrometer.report.history import flat, harmless
 from pyrometer.report.session_words import paste
 from pyrometer.snapshot.findings import CacheEvent

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from pyrometer.history.one_session import OneSession, TurnLine
+from pyrometer.history.one_session import OneSession
 from pyrometer.history.question import REST, Row, Scale
+from pyrometer.history.turn_lines import TurnLine
 from pyrometer.report.columns import Align, fit
 from pyrometer.report.document import Table
 from pyrometer.report.history_table import taken

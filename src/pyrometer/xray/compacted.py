@@ -36,6 +36,14 @@ def saved(turns: Sequence[Turn], compactions: Sequence[Compaction], price: Price
     return Saved(len(told), tokens, dollars if known else None)
 
 
+def earlier_at_caps(
+    turns: Sequence[Turn], compactions: Sequence[Compaction], price: Price, whole: float
+) -> tuple[Earlier, ...]:
+    """What it would have cost at each of `CAPS`, as far as that can be said; see `earlier`."""
+    found = (earlier(turns, compactions, cap, price, whole) for cap in CAPS)
+    return tuple(one for one in found if one is not None)
+
+
 def earlier(
     turns: Sequence[Turn], compactions: Sequence[Compaction], cap: int, price: Price, whole: float
 ) -> Earlier | None:
