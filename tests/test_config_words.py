@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,6 +13,7 @@ from pyrometer.config.keys import defaults, nearest
 from pyrometer.config.lines import line_of
 from pyrometer.config.overrides import set_override, unset_override
 from pyrometer.settings import Settings
+from pyrometer.settings.table import Table
 
 
 def folder(home: Path) -> Path:
@@ -89,11 +88,11 @@ class TestWords:
             assert about.doc.endswith((".", ")")), f"{key} has no sentence"
             assert about.allowed
 
-    def test_settings_are_nested_dataclasses_all_the_way(self) -> None:
-        def check(part: Any) -> None:
-            for field in fields(part):
-                value = getattr(part, field.name)
-                if is_dataclass(value):
+    def test_settings_are_nested_tables_all_the_way(self) -> None:
+        def check(part: Table) -> None:
+            for name in part.__struct_fields__:
+                value = getattr(part, name)
+                if isinstance(value, Table):
                     check(value)
                 else:
                     assert isinstance(value, bool | int | float | str | tuple | dict)

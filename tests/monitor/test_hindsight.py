@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from pyrometer.commands import ShowScore, ShowWindow
 from pyrometer.monitor.hindsight import Hindsight

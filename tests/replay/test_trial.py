@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from pyrometer.cli.previews import PastPreview
 from pyrometer.model import LimitReading

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from pyrometer.tui.layout import WIDE, Rows, Wants, plan
 from tests import factories
@@ -43,7 +43,7 @@ def _heights(rows: Rows, width: int, expanded: bool) -> list[int]:
 @given(st.integers(1, 260), st.integers(1, 80), wants)
 def test_rows_fit_and_the_verdict_is_always_there(width: int, height: int, wanted: Wants) -> None:
     rows = plan(width, height, wanted)
-    assert all(getattr(rows, field.name) >= 0 for field in fields(rows))
+    assert all(getattr(rows, name) >= 0 for name in rows.__struct_fields__)
     assert all(used <= height for used in _heights(rows, width, bool(wanted.expanded)))
     assert rows.verdict or rows.strip
 
@@ -59,7 +59,7 @@ def test_windows_come_before_everything_but_the_verdict(width: int, height: int,
 @settings(max_examples=300, deadline=None)
 @given(st.integers(24, 260), st.integers(4, 80), wants, st.integers(0, 60))
 def test_the_graph_does_not_jump_when_sessions_come_and_go(width: int, height: int, wanted: Wants, now: int) -> None:
-    other = Wants(**{field.name: getattr(wanted, field.name) for field in fields(wanted)} | {"sessions": now})
+    other = Wants(**msgspec.structs.asdict(wanted) | {"sessions": now})
     if not wanted.expanded:
         assert plan(width, height, wanted).burn == plan(width, height, other).burn
 
@@ -68,9 +68,9 @@ def test_the_graph_does_not_jump_when_sessions_come_and_go(width: int, height: i
 @given(st.integers(24, 260), st.integers(4, 80), wants)
 def test_levers_take_rows_from_nobody_but_from_older_alerts(width: int, height: int, wanted: Wants) -> None:
     with_levers, without = plan(width, height, wanted), plan(width, height, replace(wanted, levers=0))
-    for field in fields(Rows):
-        if field.name not in ("levers", "alerts"):
-            assert getattr(with_levers, field.name) == getattr(without, field.name)
+    for name in Rows.__struct_fields__:
+        if name not in ("levers", "alerts"):
+            assert getattr(with_levers, name) == getattr(without, name)
     assert with_levers.alerts >= min(without.alerts, 1 + min(3, wanted.alerts))
     assert with_levers.levers == 0 or with_levers.levers >= 3
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from importlib import import_module
 from inspect import getsource
 from typing import Any
 
-from pyrometer.config.keys import OPEN_TABLE, defaults
+import msgspec
+
+from pyrometer.config.keys import OPEN_TABLE, defaults, own_values
 from pyrometer.settings import Settings
+from pyrometer.settings.table import Table
 
 _LOWER = (("minimum", "at least"), ("exclusiveMinimum", "more than"))
 _UPPER = (("maximum", "at most"),)
 _TYPES = {"boolean": "true or false", "integer": "whole number", "number": "number", "string": "text", "array": "list"}
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(msgspec.Struct, frozen=True):
     """One setting, for people."""
 
     key: str
@@ -54,14 +55,12 @@ def tables() -> dict[str, str]:
     return found
 
 
-def _parts(settings: object, prefix: str = "") -> Iterator[tuple[str, object]]:
+def _parts(settings: Table, prefix: str = "") -> Iterator[tuple[str, Table]]:
     """Every table by dotted name, with its settings."""
-    assert is_dataclass(settings)
-    for field in fields(settings):
-        value = getattr(settings, field.name)
-        if is_dataclass(value):
-            yield f"{prefix}{field.name}", value
-            yield from _parts(value, f"{prefix}{field.name}.")
+    for name, value in own_values(settings):
+        if isinstance(value, Table):
+            yield f"{prefix}{name}", value
+            yield from _parts(value, f"{prefix}{name}.")
 
 
 def _docs() -> dict[str, str]:
@@ -99,25 +98,15 @@ def _joined(text: str) -> str:
 def _allowed_by_key() -> dict[str, str]:
     from pydantic import TypeAdapter
 
-    schema = TypeAdapter(Settings).json_schema()
-    return {key: _allowed(node) for key, node in _walk(schema, schema.get("$defs", {}), "")}
+    return {key: _allowed(node) for key, node in _walk(TypeAdapter(Settings).json_schema(), "")}
 
 
-def _walk(node: Mapping[str, Any], shared: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _walk(node: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for name, inner in node["properties"].items():
-        if (target := _target(inner, shared)) is not None:
-            yield from _walk(target, shared, f"{prefix}{name}.")
+        if "properties" in inner:
+            yield from _walk(inner, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", inner
-
-
-def _target(node: Mapping[str, Any], shared: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The table that a property refers to; None for a plain value."""
-    reference = node.get("$ref") or (node.get("allOf") or [{}])[0].get("$ref")
-    if reference is None:
-        return None
-    target = shared[str(reference).rpartition("/")[2]]
-    return target if isinstance(target, dict) else None
 
 
 def _allowed(node: Mapping[str, Any]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from pyrometer.config.keys import OPEN_TABLE, defaults
 from pyrometer.config.layers import text_layer

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
 
 from pyrometer.settings import Settings
+from pyrometer.settings.table import Table
 
 OPEN_TABLE = "keys"
 """The one table whose keys are the person's own choice."""
@@ -20,15 +20,19 @@ def defaults() -> Mapping[str, object]:
     return MappingProxyType(dict(values(Settings())))
 
 
-def values(settings: object, prefix: str = "") -> Iterator[tuple[str, object]]:
+def values(settings: Table, prefix: str = "") -> Iterator[tuple[str, object]]:
     """Every dotted key of `settings` with its value."""
-    assert is_dataclass(settings)
-    for field in fields(settings):
-        value = getattr(settings, field.name)
-        if is_dataclass(value):
-            yield from values(value, f"{prefix}{field.name}.")
+    for name, value in own_values(settings):
+        if isinstance(value, Table):
+            yield from values(value, f"{prefix}{name}.")
         else:
-            yield f"{prefix}{field.name}", value
+            yield f"{prefix}{name}", value
+
+
+def own_values(settings: Table) -> Iterator[tuple[str, object]]:
+    """Every key of one table with its value, which may be a table."""
+    for name in settings.__struct_fields__:
+        yield name, getattr(settings, name)
 
 
 @cache

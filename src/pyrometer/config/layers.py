@@ -6,8 +6,9 @@ import json
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from pyrometer.config.keys import OPEN_TABLE, defaults, nearest, sections
 from pyrometer.config.lines import line_of
@@ -20,8 +21,7 @@ MAX_BYTES = 1024 * 1024
 """Larger files are refused unread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(msgspec.Struct, frozen=True):
     """One value as somebody gave it."""
 
     value: object
@@ -32,11 +32,10 @@ class Given:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(msgspec.Struct, frozen=True):
     """What one place says, and what is wrong with how it says it."""
 
-    given: Mapping[str, Given] = field(default_factory=dict)
+    given: Mapping[str, Given] = msgspec.field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     broken: bool = False
     """True: the file is there but could not be read at all."""

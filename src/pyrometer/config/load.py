@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from pyrometer.config.keys import OPEN_TABLE, defaults
 from pyrometer.config.layers import Given, Layer, environment_layer, file_layer, option_layer
@@ -25,8 +27,7 @@ LARGEST = 1e15
 """No setting is larger, whatever its own bounds say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(msgspec.Struct, frozen=True):
     """The settings in force, where each comes from, and every fault that was found."""
 
     settings: Settings
@@ -36,7 +37,7 @@ class Loaded:
     origins: Mapping[str, str]
     """Dotted key -> `config.toml:12`, `PYROMETER_ALERTS__BELL`, `--theme`. Keys at their default are absent."""
     problems: tuple[Problem, ...] = ()
-    options: Mapping[str, tuple[str, object]] = field(default_factory=dict)
+    options: Mapping[str, tuple[str, object]] = msgspec.field(default_factory=dict)
     """The options of the command line: needed to load again."""
     asked: Path | None = None
     """The file that was asked for by name, if one was."""

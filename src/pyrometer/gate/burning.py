@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from pyrometer.model import Turn
 from pyrometer.snapshot import SessionView
@@ -11,10 +11,9 @@ from pyrometer.usage import Usage
 HOUR = 3600.0
 
 
-@dataclass(slots=True)
-class _Burner:
+class _Burner(msgspec.Struct):
     newest: Turn
-    usage: Usage = field(default_factory=Usage)
+    usage: Usage = msgspec.field(default_factory=Usage)
     turns: int = 0
 
 

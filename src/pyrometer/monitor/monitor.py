@@ -6,9 +6,10 @@ Stepped with `tick(now)` by one thread. Knows neither who looks at its snapshots
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from pyrometer.alerts.judge import conditions
 from pyrometer.alerts.lifecycle import Alerts

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import tzinfo
 
 import msgspec
+from msgspec.structs import replace
 
 from pyrometer.engine.tables import Tables
 from pyrometer.monitor.lookout import Lookout

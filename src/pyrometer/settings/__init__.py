@@ -1,20 +1,18 @@
 """Every setting with its default, meaning, unit and bounds. Plain frozen values; reading files is `config`'s job.
 
-The bounds are `annotated_types` markers, which pydantic enforces when a configuration is read. A start without a
-configuration file never imports pydantic.
+pydantic enforces the bounds when a configuration is read (`checked`). A start without one never imports it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import ClassVar
+import msgspec
 
 from pyrometer.settings.alerts import Alerts
-from pyrometer.settings.bounds import STRICT
 from pyrometer.settings.gate import Gate
 from pyrometer.settings.notify import Notify
 from pyrometer.settings.rules import BurnRule, CacheRule, ContextRule, LimitRule, PaceRule, ResetRule
 from pyrometer.settings.sources import Budget, Budgets, Metrics, Screen, Sources, Storage
+from pyrometer.settings.table import Table
 
 __all__ = [
     "Alerts",
@@ -36,19 +34,16 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Table, frozen=True, kw_only=True):
     """All of it."""
 
-    __pydantic_config__: ClassVar = STRICT
-
-    sources: Sources = field(default_factory=Sources)
-    metrics: Metrics = field(default_factory=Metrics)
-    budgets: Budgets = field(default_factory=Budgets)
-    alerts: Alerts = field(default_factory=Alerts)
-    notify: Notify = field(default_factory=Notify)
-    screen: Screen = field(default_factory=Screen)
-    store: Storage = field(default_factory=Storage)
-    gate: Gate = field(default_factory=Gate)
-    keys: dict[str, str] = field(default_factory=dict)
+    sources: Sources = Sources()
+    metrics: Metrics = Metrics()
+    budgets: Budgets = Budgets()
+    alerts: Alerts = Alerts()
+    notify: Notify = Notify()
+    screen: Screen = Screen()
+    store: Storage = Storage()
+    gate: Gate = Gate()
+    keys: dict[str, str] = msgspec.field(default_factory=dict)
     """Your own keys: binding id = key. `?` in the pane shows the ids."""

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal
-
-from annotated_types import Ge, Gt, Le
+from typing import Annotated, Literal
 
 from pyrometer.settings import rules, session_rules, window_rules
-from pyrometer.settings.bounds import STRICT, Clock, Minutes
+from pyrometer.settings.bounds import Clock, Ge, Gt, Le, Minutes
+from pyrometer.settings.table import Table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alerts:
+class Alerts(Table, frozen=True, kw_only=True):
     """What is worth an interruption, and how it reaches you."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     toast: bool = True
     """Show a toast in the pane."""
@@ -35,28 +30,28 @@ class Alerts:
     """Local time at which the quiet hours end."""
     mute_minutes: Annotated[float, Gt(0), Le(60 * 24 * 7)] = 60
     """How long the mute key mutes."""
-    lockout_likely: window_rules.LikelyRule = field(default_factory=window_rules.LikelyRule)
-    lockout_imminent: window_rules.ImminentRule = field(default_factory=window_rules.ImminentRule)
-    week_full: window_rules.WeekRule = field(default_factory=window_rules.WeekRule)
-    scoped_week_full: window_rules.ScopedWeekRule = field(default_factory=window_rules.ScopedWeekRule)
-    limit: rules.LimitRule = field(default_factory=rules.LimitRule)
-    reset: rules.ResetRule = field(default_factory=rules.ResetRule)
-    overage: window_rules.OverageRule = field(default_factory=window_rules.OverageRule)
-    pace: rules.PaceRule = field(default_factory=rules.PaceRule)
-    burn: rules.BurnRule = field(default_factory=rules.BurnRule)
-    burn_explosion: rules.ExplosionRule = field(default_factory=rules.ExplosionRule)
-    loop: session_rules.LoopRule = field(default_factory=session_rules.LoopRule)
-    unattended: session_rules.UnattendedRule = field(default_factory=session_rules.UnattendedRule)
-    invalidation: session_rules.InvalidationRule = field(default_factory=session_rules.InvalidationRule)
-    cache_cold: session_rules.ColdRule = field(default_factory=session_rules.ColdRule)
-    cache: rules.CacheRule = field(default_factory=rules.CacheRule)
-    bloat: session_rules.BloatRule = field(default_factory=session_rules.BloatRule)
-    context_dear: session_rules.DearContextRule = field(default_factory=session_rules.DearContextRule)
-    context: rules.ContextRule = field(default_factory=rules.ContextRule)
-    dear_model: session_rules.DearModelRule = field(default_factory=session_rules.DearModelRule)
-    thinking: session_rules.ThinkingRule = field(default_factory=session_rules.ThinkingRule)
-    tool_schema: session_rules.SchemaRule = field(default_factory=session_rules.SchemaRule)
-    low_yield: session_rules.YieldRule = field(default_factory=session_rules.YieldRule)
-    stale_reading: window_rules.StaleRule = field(default_factory=window_rules.StaleRule)
-    elsewhere: window_rules.ElsewhereRule = field(default_factory=window_rules.ElsewhereRule)
-    scale_changed: window_rules.ScaleRule = field(default_factory=window_rules.ScaleRule)
+    lockout_likely: window_rules.LikelyRule = window_rules.LikelyRule()
+    lockout_imminent: window_rules.ImminentRule = window_rules.ImminentRule()
+    week_full: window_rules.WeekRule = window_rules.WeekRule()
+    scoped_week_full: window_rules.ScopedWeekRule = window_rules.ScopedWeekRule()
+    limit: rules.LimitRule = rules.LimitRule()
+    reset: rules.ResetRule = rules.ResetRule()
+    overage: window_rules.OverageRule = window_rules.OverageRule()
+    pace: rules.PaceRule = rules.PaceRule()
+    burn: rules.BurnRule = rules.BurnRule()
+    burn_explosion: rules.ExplosionRule = rules.ExplosionRule()
+    loop: session_rules.LoopRule = session_rules.LoopRule()
+    unattended: session_rules.UnattendedRule = session_rules.UnattendedRule()
+    invalidation: session_rules.InvalidationRule = session_rules.InvalidationRule()
+    cache_cold: session_rules.ColdRule = session_rules.ColdRule()
+    cache: rules.CacheRule = rules.CacheRule()
+    bloat: session_rules.BloatRule = session_rules.BloatRule()
+    context_dear: session_rules.DearContextRule = session_rules.DearContextRule()
+    context: rules.ContextRule = rules.ContextRule()
+    dear_model: session_rules.DearModelRule = session_rules.DearModelRule()
+    thinking: session_rules.ThinkingRule = session_rules.ThinkingRule()
+    tool_schema: session_rules.SchemaRule = session_rules.SchemaRule()
+    low_yield: session_rules.YieldRule = session_rules.YieldRule()
+    stale_reading: window_rules.StaleRule = window_rules.StaleRule()
+    elsewhere: window_rules.ElsewhereRule = window_rules.ElsewhereRule()
+    scale_changed: window_rules.ScaleRule = window_rules.ScaleRule()

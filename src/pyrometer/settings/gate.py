@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 from pyrometer.gate.thresholds import PERCENT, STOP, WARN, Which
-from pyrometer.settings.bounds import STRICT, Points, Share
+from pyrometer.settings.bounds import Points, Share
+from pyrometer.settings.table import Table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
+class Gate(Table, frozen=True, kw_only=True):
     """What `pyrometer gate` answers to scripts and to your agent; see docs/gate.md."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     warn: Share = WARN
     """Probability of a lock-out before the reset from which on it warns (exit code 1), 0..1."""

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le
-
-from pyrometer.settings.bounds import STRICT
+from pyrometer.settings.bounds import Ge, Gt, Le
+from pyrometer.settings.table import Table
 
 Seconds = Annotated[float, Gt(0), Le(300)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notify:
+class Notify(Table, frozen=True, kw_only=True):
     """Where alerts go outside the pane; see docs/notifications.md. `pyrometer notify --test` tries it."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     level: Literal["info", "warning", "critical"] = "critical"
     """Send alerts from this level on to the command and the services, whether or not you look at the pane."""

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated
 
-from annotated_types import Ge, Gt, Le
-
-from pyrometer.settings.bounds import STRICT, Count, Minutes, Points, Ratio, Share, Tokens
+from pyrometer.settings.bounds import Count, Ge, Gt, Le, Minutes, Points, Ratio, Share, Tokens
+from pyrometer.settings.table import Table
 
 
-@dataclass(frozen=True, kw_only=True)
-class BurnRule:
+class BurnRule(Table, frozen=True, kw_only=True):
     """Burn above a session's own normal, in a short and a long window at once."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     """Watch for this."""
@@ -36,11 +31,8 @@ class BurnRule:
     """Minutes before the same alert may fire again."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ExplosionRule:
+class ExplosionRule(Table, frozen=True, kw_only=True):
     """Burn far above a session's own normal, within a minute."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     minute_ratio: Ratio = 10.0
@@ -53,11 +45,8 @@ class ExplosionRule:
     cooldown: Minutes = 30
 
 
-@dataclass(frozen=True, kw_only=True)
-class PaceRule:
+class PaceRule(Table, frozen=True, kw_only=True):
     """Used share of a window ahead of its elapsed share: a badge, never a forecast."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     ahead: Annotated[float, Gt(0), Le(100)] = 10
@@ -71,31 +60,22 @@ class PaceRule:
     cooldown: Minutes = 60
 
 
-@dataclass(frozen=True, kw_only=True)
-class LimitRule:
+class LimitRule(Table, frozen=True, kw_only=True):
     """A limit is reached."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class ResetRule:
+class ResetRule(Table, frozen=True, kw_only=True):
     """A limit that was reached is open again."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     ring: bool = True
     """Say it as loud as the limit itself; off: a warning."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ContextRule:
+class ContextRule(Table, frozen=True, kw_only=True):
     """The context of a session's main loop is nearly full."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     share: Share = 0.80
@@ -107,11 +87,8 @@ class ContextRule:
     cooldown: Minutes = 30
 
 
-@dataclass(frozen=True, kw_only=True)
-class CacheRule:
+class CacheRule(Table, frozen=True, kw_only=True):
     """The cache hit of a session over its last turns is low."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     below: Share = 0.80

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated
 
-from annotated_types import Ge, Gt
-
-from pyrometer.settings.bounds import STRICT, Count, Minutes, Points, Ratio, Share, Tokens
+from pyrometer.settings.bounds import Count, Ge, Gt, Minutes, Points, Ratio, Share, Tokens
+from pyrometer.settings.table import Table
 
 Dollars = Annotated[float, Ge(0)]
 
 
-@dataclass(frozen=True, kw_only=True)
-class LoopRule:
+class LoopRule(Table, frozen=True, kw_only=True):
     """The same tool call again and again since your last message."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     """Watch for this."""
@@ -40,11 +35,8 @@ class LoopRule:
     """Minutes before the same alert may fire again."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class UnattendedRule:
+class UnattendedRule(Table, frozen=True, kw_only=True):
     """A session burns with nobody watching."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     calls: Count = 100
@@ -58,11 +50,8 @@ class UnattendedRule:
     cooldown: Minutes = 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class InvalidationRule:
+class InvalidationRule(Table, frozen=True, kw_only=True):
     """The cached prefix of a session was lost for no good reason."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     lost: Tokens = 20_000
@@ -80,11 +69,8 @@ class InvalidationRule:
     cooldown: Minutes = 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class ColdRule:
+class ColdRule(Table, frozen=True, kw_only=True):
     """The cache of a resting session is about to go cold: a badge that counts down."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     seconds: Annotated[float, Gt(0)] = 60
@@ -99,11 +85,8 @@ class ColdRule:
     cooldown: Minutes = 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class BloatRule:
+class BloatRule(Table, frozen=True, kw_only=True):
     """Prompts have grown since the beginning: a badge, since healthy sessions do that too."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     ratio: Ratio = 2.0
@@ -115,11 +98,8 @@ class BloatRule:
     cooldown: Minutes = 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class DearContextRule:
+class DearContextRule(Table, frozen=True, kw_only=True):
     """Reading a long context again is most of what a session costs."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     reread_share: Share = 0.60
@@ -137,11 +117,8 @@ class DearContextRule:
     cooldown: Minutes = 30
 
 
-@dataclass(frozen=True, kw_only=True)
-class DearModelRule:
+class DearModelRule(Table, frozen=True, kw_only=True):
     """A dear model makes most of the last hour's burn: a badge, a line while its own window fills up."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     weight: Annotated[float, Gt(0)] = 2.0
@@ -155,11 +132,8 @@ class DearModelRule:
     cooldown: Minutes = 240
 
 
-@dataclass(frozen=True, kw_only=True)
-class ThinkingRule:
+class ThinkingRule(Table, frozen=True, kw_only=True):
     """Most of the output is reasoning: a badge."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     share: Share = 0.80
@@ -172,11 +146,8 @@ class ThinkingRule:
     cooldown: Minutes = 120
 
 
-@dataclass(frozen=True, kw_only=True)
-class SchemaRule:
+class SchemaRule(Table, frozen=True, kw_only=True):
     """Sessions of a project begin large: tools and instructions weigh that much."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     tokens: Tokens = 25_000
@@ -186,11 +157,8 @@ class SchemaRule:
     cooldown: Minutes = 1440
 
 
-@dataclass(frozen=True, kw_only=True)
-class YieldRule:
+class YieldRule(Table, frozen=True, kw_only=True):
     """The last calls bring little output for their cost."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     ratio: Ratio = 0.50

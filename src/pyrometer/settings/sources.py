@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le
-
-from pyrometer.settings.bounds import STRICT
+from pyrometer.settings.bounds import Ge, Gt, Le
+from pyrometer.settings.table import Table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sources:
+class Sources(Table, frozen=True, kw_only=True):
     """Which folders are read."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     claude: tuple[str, ...] = ()
     """More Claude Code folders, each holding `projects/`: another account, a container. `~` is allowed."""
@@ -28,11 +23,8 @@ class Sources:
     """`off`: never use file-system events, only polling."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metrics:
+class Metrics(Table, frozen=True, kw_only=True):
     """How rates and gauges are computed."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     last_turns: Annotated[int, Ge(1), Le(1000)] = 20
     """N of "cache hit over the last N turns" and of the context growth."""
@@ -44,11 +36,8 @@ class Metrics:
     """Time span of the burn graph, minutes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
+class Budget(Table, frozen=True, kw_only=True):
     """A limit of your own, for people whose agent reports none. Zero means no budget."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     five_hour_tokens: Annotated[int, Ge(0)] = 0
     """Tokens (all buckets) in five hours."""
@@ -60,14 +49,11 @@ class Budget:
     """API-equivalent dollars in seven days."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Budgets:
+class Budgets(Table, frozen=True, kw_only=True):
     """Budgets by agent."""
 
-    __pydantic_config__: ClassVar = STRICT
-
-    claude: Budget = field(default_factory=Budget)
-    codex: Budget = field(default_factory=Budget)
+    claude: Budget = Budget()
+    codex: Budget = Budget()
 
     @property
     def any_set(self) -> bool:
@@ -75,11 +61,8 @@ class Budgets:
         return self != Budgets()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Screen:
+class Screen(Table, frozen=True, kw_only=True):
     """The pane."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     theme: str = "ember"
     """Name of a theme: `pyrometer config themes` lists them."""
@@ -91,11 +74,8 @@ class Screen:
     """Show the key hints."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Storage:
+class Storage(Table, frozen=True, kw_only=True):
     """What Pyrometer remembers between two starts; see docs/store.md."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     """Keep an index of the logs in the state folder. Off: every start reads the logs anew."""

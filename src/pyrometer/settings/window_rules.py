@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated
 
-from annotated_types import Ge, Gt, Le
-
-from pyrometer.settings.bounds import STRICT, Minutes, Points, Share
+from pyrometer.settings.bounds import Ge, Gt, Le, Minutes, Points, Share
+from pyrometer.settings.table import Table
 
 
-@dataclass(frozen=True, kw_only=True)
-class LikelyRule:
+class LikelyRule(Table, frozen=True, kw_only=True):
     """A lock-out before the reset of a window of hours is likely."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     """Watch for this."""
@@ -36,11 +31,8 @@ class LikelyRule:
     """Minutes before the same alert may fire again."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImminentRule:
+class ImminentRule(Table, frozen=True, kw_only=True):
     """A lock-out in a window of hours is near, or nearly sure."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     probability: Share = 0.70
@@ -54,11 +46,8 @@ class ImminentRule:
     cooldown: Minutes = 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class WeekRule:
+class WeekRule(Table, frozen=True, kw_only=True):
     """A window of days is likely to be full before its reset."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     probability: Share = 0.60
@@ -71,11 +60,8 @@ class WeekRule:
     cooldown: Minutes = 1440
 
 
-@dataclass(frozen=True, kw_only=True)
-class ScopedWeekRule:
+class ScopedWeekRule(Table, frozen=True, kw_only=True):
     """The same of a window that belongs to one model."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     probability: Share = 0.60
@@ -89,11 +75,8 @@ class ScopedWeekRule:
     cooldown: Minutes = 1440
 
 
-@dataclass(frozen=True, kw_only=True)
-class OverageRule:
+class OverageRule(Table, frozen=True, kw_only=True):
     """Work goes on beyond a full window: it may cost money."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     hold: Minutes = 1
@@ -101,11 +84,8 @@ class OverageRule:
     cooldown: Minutes = 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class StaleRule:
+class StaleRule(Table, frozen=True, kw_only=True):
     """The provider's percentage is old while work goes on: a badge."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     age: Annotated[float, Gt(0), Le(60 * 24)] = 15
@@ -115,11 +95,8 @@ class StaleRule:
     cooldown: Minutes = 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class ElsewhereRule:
+class ElsewhereRule(Table, frozen=True, kw_only=True):
     """A window was used by something that no local log tells of."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     points: Annotated[float, Gt(0), Le(100)] = 3
@@ -129,11 +106,8 @@ class ElsewhereRule:
     cooldown: Minutes = 30
 
 
-@dataclass(frozen=True, kw_only=True)
-class ScaleRule:
+class ScaleRule(Table, frozen=True, kw_only=True):
     """The same work takes more or less of a window than before."""
-
-    __pydantic_config__: ClassVar = STRICT
 
     enabled: bool = True
     change: Annotated[float, Gt(0), Le(10)] = 0.25

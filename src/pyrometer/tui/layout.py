@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 Expanded = Literal["", "burn", "sessions", "alerts", "turns"]
 
@@ -31,8 +33,7 @@ NARROW_STRIP_ROWS = 4
 """Rows below the prompt, with and without room for the strip's long lines; `pyrometer.tcss` says the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wants:
+class Wants(msgspec.Struct, frozen=True):
     """How much there is to show."""
 
     windows: int = 0
@@ -56,8 +57,7 @@ class Wants:
     expanded: Expanded = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(msgspec.Struct, frozen=True):
     """Rows of each panel, titles included; 0 hides it."""
 
     strip: int = 0
@@ -81,7 +81,7 @@ class Rows:
 
     @property
     def total(self) -> int:
-        return sum(getattr(self, field.name) for field in fields(self))
+        return sum(getattr(self, name) for name in self.__struct_fields__)
 
 
 def size_classes(width: int, height: int) -> str:

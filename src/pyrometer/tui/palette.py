@@ -15,11 +15,11 @@ The app says which commands there are, by a method `palette_commands`; the funct
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
+import msgspec
 from rich.markup import escape
 from textual.app import App
 from textual.binding import Binding
@@ -32,8 +32,7 @@ _WEAK = 0.01
 """Score of a query that stands in the sentence but does not match the name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """One entry of the palette."""
 
     name: str

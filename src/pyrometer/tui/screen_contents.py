@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, TypeAlias
+
+import msgspec
 
 from pyrometer.settings import Settings
 from pyrometer.snapshot import BadgeView, Snapshot, Verdict
@@ -34,8 +35,7 @@ Contents: TypeAlias = Mapping[type[LineWidget[Any]], Any]
 """The value of each panel, by its class."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(msgspec.Struct, frozen=True):
     """Everything that the main screen shows at an instant."""
 
     snapshot: Snapshot | None

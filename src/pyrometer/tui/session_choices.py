@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Final, TypeAlias
+
+import msgspec
 
 from pyrometer.snapshot import SessionView
 from pyrometer.text import clock, count, dollars
@@ -25,8 +26,7 @@ _MEDIUM, _WIDE = 44, 60
 """Cells from which on turns, then agent and id have room."""
 
 
-@dataclass(frozen=True, slots=True)
-class SessionChoice:
+class SessionChoice(msgspec.Struct, frozen=True):
     """One session that can be chosen."""
 
     key: Key

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+import msgspec
 from textual.binding import Binding
 
 from pyrometer.config.describe import Description, describe, tables
@@ -19,8 +19,7 @@ from pyrometer.config.secret import is_secret, shown_safely
 Kind = Literal["switch", "choice", "text"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One setting as it is in force."""
 
     about: Description
@@ -54,8 +53,7 @@ class Entry:
         return self.options[(place + step) % len(self.options)]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """A table of the configuration."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+import msgspec
 
 from pyrometer.alerts.grouping import rule_words
 from pyrometer.commands import Silence, Unsilence
@@ -15,8 +16,7 @@ Spoken: TypeAlias = tuple[str, str, str]
 """(rule, subject, provider) of an alert or badge."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """One thing to keep quiet, in words."""
 
     kind: str

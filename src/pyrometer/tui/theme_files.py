@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from textual.color import Color, ColorParseError
 from textual.css.errors import StylesheetError
 from textual.css.stylesheet import Stylesheet
@@ -45,8 +45,7 @@ _TEXT_RULE = "A {{ color: ${0}; }}"
 _STYLE_RULE = "A {{ text-style: ${0}; }}"
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeProblem:
+class ThemeProblem(msgspec.Struct, frozen=True):
     """One fault of one theme file, in words that are safe to show."""
 
     path: Path
@@ -61,13 +60,12 @@ class ThemeProblem:
         return printable(f"{place}: {self.reason}", limit=300)
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeFile:
+class ThemeFile(msgspec.Struct, frozen=True):
     """What one file gave: a theme, or the reasons why not."""
 
     path: Path
     theme: Theme | None = None
-    problems: tuple[ThemeProblem, ...] = field(default=())
+    problems: tuple[ThemeProblem, ...] = ()
 
 
 def read_theme(path: Path, *, trusted: bool = False) -> ThemeFile:

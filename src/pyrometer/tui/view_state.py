@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import msgspec
+from msgspec.structs import replace
 
 from pyrometer.snapshot import Snapshot, Verdict, VerdictView, WindowView
 from pyrometer.tui.layout import Expanded
@@ -16,8 +15,7 @@ SPANS: tuple[float, ...] = (30, 60, 120, 300, 720, 1440, 4320, 10_080)
 WindowKey = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class ViewState:
+class ViewState(msgspec.Struct, frozen=True):
     """The choices of the person in front of the pane."""
 
     window: WindowKey | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
+
+import msgspec
 
 from pyrometer.snapshot import SessionDetail, SessionFigures
 
@@ -14,8 +15,7 @@ Unit: TypeAlias = Literal["dollars", "number", "points", "share"]
 _Amount: TypeAlias = Callable[[SessionDetail, SessionFigures], float | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(msgspec.Struct, frozen=True):
     """One of the two, under the name that is shown."""
 
     name: str
@@ -24,8 +24,7 @@ class Side:
     """Why its edited lines are not known, or how they came to be; empty: they are as the session was read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(msgspec.Struct, frozen=True):
     """One row: what is compared. `fewer` is better where that can be said."""
 
     name: str
@@ -44,8 +43,7 @@ class Measure:
         return (ratio if self.fewer else 1 / ratio if ratio else 1.0) >= NOTICED
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """Measures that are told below each other."""
 
     name: str

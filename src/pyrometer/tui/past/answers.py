@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
+import msgspec
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
@@ -30,8 +30,7 @@ RESTS = 30.0
 _GROUP = "past"
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(msgspec.Struct, frozen=True):
     """There is no answer; why, and what to do."""
 
     words: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
+
+import msgspec
 
 from pyrometer.history.grid import CELLS, Grid, Unit
 from pyrometer.history.question import Row
@@ -21,8 +22,7 @@ _LEVELS: Final = (1 / 16, 1 / 4, 9 / 16, 1.0)
 EMPTY: Final = summed([], "")
 
 
-@dataclass(frozen=True, slots=True)
-class Heat:
+class Heat(msgspec.Struct, frozen=True):
     """Amounts by column and cell."""
 
     names: tuple[str, ...]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any, Final, Protocol
+
+import msgspec
 
 from pyrometer.history.grid import Grid, Unit
 from pyrometer.history.overview import Overview
@@ -50,8 +51,7 @@ class Answers:
         return answer if 0 <= now - at <= FRESH else None
 
 
-@dataclass(frozen=True, slots=True)
-class PastHost:
+class PastHost(msgspec.Struct, frozen=True):
     """Everything from outside of the screens."""
 
     past: Past | None = None
@@ -64,4 +64,4 @@ class PastHost:
     home: Path = Path("/")
     mark: str = ""
     """What all of it is marked with: invented data says so."""
-    answers: Answers = field(default_factory=Answers, compare=False)
+    answers: Answers = msgspec.field(default_factory=Answers)

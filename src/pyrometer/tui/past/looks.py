@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from pyrometer.history.question import Dimension, Exact, Filter, Question, Row
 from pyrometer.tui.past.stretches import Stretch
@@ -38,8 +40,7 @@ _BELOW: Final[dict[Dimension, Dimension]] = {
 """What a row is told further by, to begin with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(msgspec.Struct, frozen=True):
     """One table."""
 
     by: Dimension = "project"

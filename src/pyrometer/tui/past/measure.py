@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from pyrometer.history.buckets import Buckets
 from pyrometer.history.question import Row, Scale
@@ -33,8 +34,7 @@ def scales_of(windows: Iterable[WindowView]) -> tuple[Scale, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(msgspec.Struct, frozen=True):
     """One of the things to compare by."""
 
     kind: Literal["dollars", "tokens", "points"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Final, Literal, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
 
 from pyrometer.snapshot import WindowView
 from pyrometer.text import clock
@@ -18,8 +20,7 @@ WINDOW: Final = 300
 _DAY: Final = 86_400.0
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(msgspec.Struct, frozen=True):
     """One of them."""
 
     kind: Kind

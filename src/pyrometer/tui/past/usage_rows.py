@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+import msgspec
 from msgspec.structs import replace
 
 from pyrometer.history.overview import OLDER
@@ -15,8 +15,7 @@ from pyrometer.tui.past.measure import Measure, points_of
 TOTAL: Final = "everything"
 
 
-@dataclass(frozen=True, slots=True)
-class UsageRow:
+class UsageRow(msgspec.Struct, frozen=True):
     """One line."""
 
     name: str

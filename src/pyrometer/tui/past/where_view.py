@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
 from datetime import tzinfo
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from pyrometer.history.overview import Overview
 from pyrometer.history.question import BY_TURN, REST, Dimension, Question, Row, Scale

@@ -13,7 +13,6 @@ KeyHints      ? Help ␣ Freeze ...               KeyHints
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -139,8 +138,8 @@ class MainScreen(Bare, Screen[None]):
             return
         self.rows = rows
         with self.app.batch_update():
-            for field in fields(rows):
-                _set_rows(self.panels[field.name], getattr(rows, field.name))
+            for name in rows.__struct_fields__:
+                _set_rows(self.panels[name], getattr(rows, name))
             self.set_class(bool(self.sight.state.expanded), "-expanded")
             self._page.display = not rows.strip
             self._body.display = rows.in_body > 0

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
 from textual.binding import Binding
 
 from pyrometer.settings import Settings
@@ -26,8 +26,7 @@ class Preview(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsHost:
+class SettingsHost(msgspec.Struct, frozen=True):
     """Where the settings are, what can be chosen, and who applies a change."""
 
     desk: Desk

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import ClassVar
 
+import msgspec
 from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -43,8 +43,7 @@ LABEL = 10
 """Cells of a label, its gap included."""
 
 
-@dataclass(frozen=True, slots=True)
-class WindowContent:
+class WindowContent(msgspec.Struct, frozen=True):
     """A window and the snapshot, names masked, that it is in."""
 
     window: WindowView

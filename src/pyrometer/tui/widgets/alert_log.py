@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import ClassVar
 
+import msgspec
 from textual import events
 from textual.binding import BindingType
 
@@ -19,8 +19,7 @@ from pyrometer.tui.widgets.alert_lines import MOST_LINES, WHOLE, alert_lines, al
 from pyrometer.tui.widgets.line_widget import LineWidget
 
 
-@dataclass(frozen=True, slots=True)
-class AlertsContent:
+class AlertsContent(msgspec.Struct, frozen=True):
     """Alerts, newest first, and until when they are silent."""
 
     alerts: tuple[AlertView, ...]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+import msgspec
 from textual import events
 
 from pyrometer.snapshot import BurnSeries, BurnView
@@ -19,8 +19,7 @@ AXIS_FROM = 60
 """Narrower graphs have no axis numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class BurnContent:
+class BurnContent(msgspec.Struct, frozen=True):
     """The rate now, the rates before, and how many seconds back the graph reaches."""
 
     burn: BurnView

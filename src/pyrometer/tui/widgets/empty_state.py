@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+import msgspec
 from rich.cells import cell_len
 
 from pyrometer.snapshot import HealthView, Progress
@@ -16,8 +16,7 @@ DEMO_COMMAND = "pyrometer demo"
 DOCTOR_COMMAND = "pyrometer doctor"
 
 
-@dataclass(frozen=True, slots=True)
-class EmptyContent:
+class EmptyContent(msgspec.Struct, frozen=True):
     """Which folders were looked at, and how far the reading is."""
 
     health: HealthView

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+import msgspec
 from rich.cells import cell_len
 from textual import events
 from textual.binding import BindingType
@@ -23,8 +23,7 @@ LABEL_MAX = 18
 """Longer labels are cut."""
 
 
-@dataclass(frozen=True, slots=True)
-class GaugesContent:
+class GaugesContent(msgspec.Struct, frozen=True):
     """The windows, and which of them the person chose for the verdict."""
 
     windows: tuple[WindowView, ...]

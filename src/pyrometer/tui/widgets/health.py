@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
+
+import msgspec
 
 from pyrometer.snapshot import HealthView, Progress
 from pyrometer.tui.cells import Line
@@ -12,8 +13,7 @@ from pyrometer.tui.widgets.health_line import health_line
 from pyrometer.tui.widgets.line_widget import LineWidget
 
 
-@dataclass(frozen=True, slots=True)
-class HealthContent:
+class HealthContent(msgspec.Struct, frozen=True):
     """What the monitor says of itself, and how far the history is."""
 
     health: HealthView

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from pyrometer.tui.cells import Line, Piece, cell_len, clip_line, fit_right, merged
 from pyrometer.tui.past.heat import Heat, bar, level, shade
@@ -19,8 +20,7 @@ _EIGHTHS: Final = " ▁▂▃▄▅▆▇█"
 _LEVELS: Final = ("heat--nothing", "heat--1", "heat--2", "heat--3", "heat--4")
 
 
-@dataclass(frozen=True, slots=True)
-class HeatContent:
+class HeatContent(msgspec.Struct, frozen=True):
     """Amounts, their axis, and what is chosen."""
 
     heat: Heat

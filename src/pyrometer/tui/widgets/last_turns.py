@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import ClassVar
+
+import msgspec
 
 from pyrometer.snapshot import TurnView
 from pyrometer.tui.cells import Line
@@ -13,8 +14,7 @@ from pyrometer.tui.widgets.line_widget import LineWidget
 from pyrometer.tui.widgets.turn_lines import turn_line, turn_title
 
 
-@dataclass(frozen=True, slots=True)
-class TurnsContent:
+class TurnsContent(msgspec.Struct, frozen=True):
     """Turns, newest first."""
 
     turns: tuple[TurnView, ...]

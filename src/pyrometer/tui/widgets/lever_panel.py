@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Final
+
+import msgspec
 
 from pyrometer.tui.cells import Line, clip, safe, spread
 from pyrometer.tui.widgets.line_widget import LineWidget
@@ -15,8 +16,7 @@ EACH: Final = 2
 """Rows of one."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeversContent:
+class LeversContent(msgspec.Struct, frozen=True):
     """(what to do, its effects, the most telling last) of each lever, and how many there are."""
 
     levers: tuple[tuple[str, tuple[str, ...]], ...]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+import msgspec
 from rich.cells import cell_len
 
 from pyrometer.snapshot import SessionView
@@ -20,8 +20,7 @@ SIDE_BY_SIDE = 64
 GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class MetersContent:
+class MetersContent(msgspec.Struct, frozen=True):
     """The busiest session, and the shares from which its gauges are worth a look."""
 
     session: SessionView | None

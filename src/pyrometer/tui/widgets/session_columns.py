@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from pyrometer.snapshot import SessionState, SessionView
 from pyrometer.text import clock, count, dollars, share, span
@@ -17,8 +18,7 @@ PROJECT_MIN = 12
 PROJECT_MAX = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """One column; `width` includes the gap on its left side, 0 takes what is left."""
 
     name: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import ClassVar
 
+import msgspec
 from textual.geometry import Size
 
 from pyrometer.snapshot import BadgeView, SessionView
@@ -23,8 +23,7 @@ BRIEF = 64
 SEPARATOR: Piece = (" · ", "head--separator")
 
 
-@dataclass(frozen=True, slots=True)
-class HeadContent:
+class HeadContent(msgspec.Struct, frozen=True):
     """A session, and how to show it."""
 
     session: SessionView

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from pyrometer.snapshot import BadgeView, SessionView
 from pyrometer.tui.cells import Line, Piece, clip_line, fit, fit_right
@@ -29,8 +30,7 @@ MARKED, CHOSEN_AND_MARKED = "+", "»"
 """In the same place."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableHead:
+class TableHead(msgspec.Struct, frozen=True):
     """What the header line says besides the column titles."""
 
     shown: int

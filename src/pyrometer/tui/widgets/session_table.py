@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+import msgspec
 from textual import events
 from textual.binding import BindingType
 
@@ -20,8 +20,7 @@ from pyrometer.tui.widgets.session_lines import TableHead, header_line, session_
 from pyrometer.tui.widgets.session_order import matching, next_order, ordered
 
 
-@dataclass(frozen=True, slots=True)
-class SessionsContent:
+class SessionsContent(msgspec.Struct, frozen=True):
     """All sessions at an instant, and the key of the busiest."""
 
     sessions: tuple[SessionView, ...]

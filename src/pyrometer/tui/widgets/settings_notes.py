@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
+
+import msgspec
 
 from pyrometer.tui.cells import Line, clip, clip_line, spread
 from pyrometer.tui.settings_rows import Row
@@ -16,8 +17,7 @@ REFUSED = "✗"
 """The sign of a change that was refused."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeadContent:
+class HeadContent(msgspec.Struct, frozen=True):
     """The search, and how many settings there are and were changed."""
 
     wanted: str
@@ -47,8 +47,7 @@ class SettingsHead(LineWidget[HeadContent]):
         return [spread(clip_line(left, width), changed, width)][:height]
 
 
-@dataclass(frozen=True, slots=True)
-class AboutContent:
+class AboutContent(msgspec.Struct, frozen=True):
     """The chosen row, and sentences about what a change would do."""
 
     row: Row | None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+import msgspec
 from rich.cells import cell_len
 
 from pyrometer.snapshot import SessionView, Snapshot, WindowView
@@ -26,8 +26,7 @@ BAR_MIN = 8
 """Shorter bars say nothing: then fewer windows are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class StripContent:
+class StripContent(msgspec.Struct, frozen=True):
     """The verdict with its marks; all else is in its snapshot."""
 
     verdict: VerdictContent

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from pyrometer.text import printable
 from pyrometer.tui.cells import cell_len
@@ -11,8 +12,7 @@ LONGEST = 2_000
 CARET = "▏"
 
 
-@dataclass(frozen=True, slots=True)
-class TextEdit:
+class TextEdit(msgspec.Struct, frozen=True):
     """Text and the place of the caret in it."""
 
     text: str = ""

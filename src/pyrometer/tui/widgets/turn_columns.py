@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from types import MappingProxyType
+
+import msgspec
 
 from pyrometer.snapshot import TurnView
 from pyrometer.text import clock, count, dollars, share
@@ -23,8 +24,7 @@ ORDERS = ("", "cost", "carry", "output", "read", "hit", "context", "growth")
 _NOTHING: Mapping[int, tuple[int, float]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class TurnColumn:
+class TurnColumn(msgspec.Struct, frozen=True):
     """One column; `width` includes the gap on its left side, 0 takes what is left."""
 
     name: str
@@ -36,8 +36,7 @@ class TurnColumn:
     """What it is sorted by, the largest first; None: it does not sort."""
 
 
-@dataclass(frozen=True, slots=True)
-class CompactionRow:
+class CompactionRow(msgspec.Struct, frozen=True):
     """A compaction between two turns."""
 
     at: float

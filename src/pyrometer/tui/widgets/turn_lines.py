@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import tzinfo
 from functools import lru_cache
+
+import msgspec
 
 from pyrometer.snapshot import TurnView
 from pyrometer.text import clock, count, share
 from pyrometer.tui.cells import Line, Piece, clip_line, fit, fit_right
 
 
-@dataclass(frozen=True, slots=True)
-class TurnColumn:
+class TurnColumn(msgspec.Struct, frozen=True):
     """One column; `width` includes the gap on its left side."""
 
     title: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import tzinfo
 from functools import lru_cache
+
+import msgspec
 
 from pyrometer.text import clock, count, share
 from pyrometer.tui.cells import clip
@@ -19,8 +20,7 @@ NAME_MOST = 48
 BAR_MOST = 24
 
 
-@dataclass(frozen=True, slots=True)
-class UsageColumn:
+class UsageColumn(msgspec.Struct, frozen=True):
     """One column; `width` includes the gap on its left side."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import tzinfo
+
+import msgspec
 
 from pyrometer.history.question import Scale
 from pyrometer.tui.cells import Line, Piece, cell_len, clip_line, fit, fit_right, safe
@@ -16,8 +17,7 @@ from pyrometer.tui.widgets.usage_columns import BAR, NAME, POINTS, UsageColumn, 
 Columns = tuple[tuple[UsageColumn, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UsageLayout:
+class UsageLayout(msgspec.Struct, frozen=True):
     """What all lines of one table share."""
 
     look: Look

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import ClassVar
+
+import msgspec
 
 from pyrometer.snapshot import Snapshot, Verdict, VerdictView
 from pyrometer.tui.cells import Line, clip, length, spread
@@ -24,8 +25,7 @@ COLOURS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictContent:
+class VerdictContent(msgspec.Struct, frozen=True):
     """What the verdict lines say; without a snapshot: that the logs are being read."""
 
     snapshot: Snapshot | None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
+
+import msgspec
 
 from pyrometer.history.beyond import Beyond
 from pyrometer.history.question import Row, Scale
@@ -21,8 +22,7 @@ TITLED_FROM = 5
 """Rows from which the split has a line that says whose it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class WhereFootContent:
+class WhereFootContent(msgspec.Struct, frozen=True):
     """The chosen row under its name, and remarks about the whole table."""
 
     name: str

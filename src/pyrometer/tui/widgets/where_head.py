@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+import msgspec
 from textual import events
 from textual.message import Message
 
@@ -16,8 +16,7 @@ TITLE = "where it went"
 BETWEEN = " › "
 
 
-@dataclass(frozen=True, slots=True)
-class WhereHeadContent:
+class WhereHeadContent(msgspec.Struct, frozen=True):
     """All words, names hidden where they are hidden."""
 
     path: tuple[str, ...]

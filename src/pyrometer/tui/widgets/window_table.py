@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import ClassVar
 
+import msgspec
 from rich.cells import cell_len
 
 from pyrometer.snapshot import WindowView
@@ -15,8 +15,7 @@ from pyrometer.tui.widgets.line_widget import LineWidget
 from pyrometer.tui.widgets.window_lines import need_line, window_labels, window_line, window_title
 
 
-@dataclass(frozen=True, slots=True)
-class WindowsContent:
+class WindowsContent(msgspec.Struct, frozen=True):
     """The windows at an instant."""
 
     windows: tuple[WindowView, ...]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+import msgspec
 
 from pyrometer.snapshot import TurnView
 
 
-@dataclass(frozen=True, slots=True)
-class OneTurn:
+class OneTurn(msgspec.Struct, frozen=True):
     """The turn of `chain` at that time, or the last one before it: of a result the one that called for it."""
 
     at: float
@@ -21,8 +21,7 @@ class OneTurn:
         return next((turn for turn in turns if turn.chain == self.chain and turn.at <= self.at), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(msgspec.Struct, frozen=True):
     """Turns that the filter `words` finds."""
 
     words: str

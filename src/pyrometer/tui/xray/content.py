@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from pyrometer.snapshot import SessionDetail
 from pyrometer.text import dollars
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 UNKNOWN: Final = "–"
 
 
-@dataclass(frozen=True, slots=True)
-class XrayContent:
+class XrayContent(msgspec.Struct, frozen=True):
     """One session at an instant."""
 
     detail: SessionDetail

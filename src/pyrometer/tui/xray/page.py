@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+import msgspec
 
 from pyrometer.tui.cells import Line, fit, safe
 from pyrometer.tui.xray.table import Table
@@ -17,12 +18,11 @@ LABEL = 11
 """Cells of a fact's label, its gap included."""
 
 
-@dataclass(slots=True)
-class Page:
+class Page(msgspec.Struct):
     """What stands below each other. Two pages are equal if they say the same."""
 
     blocks: tuple[Block, ...]
-    key: object = field(default=None)
+    key: object = None
     """Equal for pages that need not be drawn again."""
 
     @property

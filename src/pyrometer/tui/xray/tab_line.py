@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+import msgspec
 from textual import events
 from textual.message import Message
 
@@ -13,8 +13,7 @@ from pyrometer.tui.cells import Line, cell_len, clip_line, length, spread
 from pyrometer.tui.widgets.line_widget import LineWidget
 
 
-@dataclass(frozen=True, slots=True)
-class TabsContent:
+class TabsContent(msgspec.Struct, frozen=True):
     """(key, name) of each page, the open one, and what is to be said of the cache at the right edge."""
 
     tabs: tuple[tuple[str, str], ...]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
 
 from pyrometer.tui.cells import Line, Piece, cell_len, clip_line, fit, fit_right, plain
 from pyrometer.tui.widgets.picker import CURSOR
@@ -15,8 +17,7 @@ Value: TypeAlias = float | str | None
 """What a cell is sorted by and exported as; None is unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """What stands in a place, and its value."""
 
     text: str
@@ -26,8 +27,7 @@ class Cell:
     """Of the first cell of a row: what the row opens."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """One column; `width` includes the gap on its left side. The first of a table takes what its texts need."""
 
     name: str
@@ -38,8 +38,7 @@ class Column:
     right: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """Columns and rows; rows stand in their natural order."""
 
     name: str
