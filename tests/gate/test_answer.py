@@ -8,11 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyrometer.gate import defaults
 from pyrometer.gate.answer import Level, answer
 from pyrometer.gate.configured import configured
-from pyrometer.gate.thresholds import Thresholds, Which
-from pyrometer.settings import Budget, Gate, Settings
+from pyrometer.settings.gate import Gate, Which
 from pyrometer.snapshot import Verdict, WindowView
 from pyrometer.snapshot.outlook import Basis, Lever, Outlook
 from pyrometer.words.gate import advice
@@ -41,7 +39,7 @@ def foreseen(probability: float | None, percent: float = 62.0, **given: object) 
     ],
 )
 def test_one_window(found: WindowView, level: Level, words: str) -> None:
-    said = answer([found], Thresholds(), T0)
+    said = answer([found], Gate(), T0)
     assert said.level == level
     if "resets 11:00" not in words:
         assert words in said.reason
@@ -51,21 +49,21 @@ def test_one_window(found: WindowView, level: Level, words: str) -> None:
 @pytest.mark.parametrize("basis", ["learned", "lock-outs"])
 def test_an_estimated_percentage_stops_nothing_by_itself(basis: Basis) -> None:
     guess = Outlook(percent=99, sd=9, basis=basis, probability=0.6, eta50=T0 + HOUR / 2)
-    assert answer([window(percent=99, outlook=guess)], Thresholds(), T0).level == "warn"
+    assert answer([window(percent=99, outlook=guess)], Gate(), T0).level == "warn"
 
 
 def test_the_worst_window_decides_and_those_of_one_model_do_not_count() -> None:
     fine, warn = foreseen(0.1), foreseen(0.6, label="week", minutes=10_080)
     shut = window(scope="Fable", verdict=Verdict.LOCKED)
-    assert answer([fine, warn, shut], Thresholds(), T0).window == warn
-    assert answer([], Thresholds(), T0).level == "unknown"
-    assert answer([shut], Thresholds(), T0).level == "unknown"
+    assert answer([fine, warn, shut], Gate(), T0).window == warn
+    assert answer([], Gate(), T0).level == "unknown"
+    assert answer([shut], Gate(), T0).level == "unknown"
 
 
 @pytest.mark.parametrize(("which", "level"), [("any", "warn"), ("5h", "fine"), ("week", "warn")])
 def test_the_windows_that_count(which: Which, level: Level) -> None:
     both = [foreseen(0.1), foreseen(0.6, label="week", minutes=10_080)]
-    assert answer(both, Thresholds(window=which), T0).level == level
+    assert answer(both, Gate(window=which), T0).level == level
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 100), st.floats(0, 100))
@@ -75,8 +73,8 @@ def test_it_never_gets_milder_when_more_is_used_or_more_is_likely(
 ) -> None:
     low, high = sorted((one, other))
     little, much = sorted((percent, more))
-    before = answer([foreseen(low, little)], Thresholds(), T0).code
-    assert answer([foreseen(high, much)], Thresholds(), T0).code >= before
+    before = answer([foreseen(low, little)], Gate(), T0).code
+    assert answer([foreseen(high, much)], Gate(), T0).code >= before
 
 
 def test_advice_is_for_the_session_that_asks() -> None:
@@ -86,15 +84,6 @@ def test_advice_is_for_the_session_that_asks() -> None:
     assert "pause until" in advice(asked, "other", T0, None)
     assert "start nothing large" in advice(asked, "third", T0, None)
     assert "start nothing large" in advice(None, "third", T0, None)
-
-
-def test_what_stands_in_for_the_settings_is_what_they_say() -> None:
-    usual, light = Settings(), defaults.Defaults()
-    assert all(getattr(Gate(), name) == value for name, value in Thresholds()._asdict().items())
-    assert all(getattr(usual.sources, name) == value for name, value in light.sources._asdict().items())
-    assert all(getattr(Budget(), name) == value for name, value in light.budgets.claude._asdict().items())
-    assert usual.store.enabled == light.store.enabled
-    assert usual.budgets.claude == usual.budgets.codex == Budget()
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,10 @@ from pyrometer.cli.options import add_config
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.world import World
 from pyrometer.gate.hook import EVENTS, MAX_INPUT, Asked, asked, reply
-from pyrometer.gate.thresholds import Thresholds
 
 if TYPE_CHECKING:
     from pyrometer.gate.answer import Answer
     from pyrometer.gate.picture import Seen
-    from pyrometer.gate.thresholds import Levels
     from pyrometer.settings import Settings
 
 HELP = "tell scripts and agents whether to go on: exit code 0 fine, 1 slow down, 2 stop"
@@ -92,24 +90,26 @@ def _hook(args: argparse.Namespace, world: World) -> int:
     return 0
 
 
-def _settings(args: argparse.Namespace, world: World, *, narrate: bool = True) -> Settings | None:
-    """None: nothing is set that matters here, and the defaults hold."""
+def _settings(args: argparse.Namespace, world: World, *, narrate: bool = True) -> Settings:
+    """The defaults where nothing is set that matters here: reading a configuration takes as long as the look."""
     from pyrometer.gate.configured import configured
 
     if not configured(world.env, world.home, args.config):
-        return None
+        from pyrometer.settings import Settings
+
+        return Settings()
     from pyrometer.cli.options import load_settings
 
     return load_settings(args, world, narrate=narrate).settings
 
 
-def _seen(settings: Settings | None, world: World) -> Seen:
+def _seen(settings: Settings, world: World) -> Seen:
     from pyrometer.gate.picture import picture
     from pyrometer.paths import state_dir
     from pyrometer.store.place import NAME
 
     now = world.now()
-    if settings is None or settings.store.enabled:
+    if settings.store.enabled:
         seen = picture(state_dir(world.env, world.home) / NAME, now)
         if seen is not None:
             return seen
@@ -118,12 +118,12 @@ def _seen(settings: Settings | None, world: World) -> Seen:
     return look(settings, world.env, world.home, now)
 
 
-def _answer(args: argparse.Namespace, settings: Settings | None, seen: Seen, world: World) -> Answer:
+def _answer(args: argparse.Namespace, settings: Settings, seen: Seen, world: World) -> Answer:
+    from msgspec.structs import replace
+
     from pyrometer.gate.answer import answer
 
-    levels: Levels = Thresholds() if settings is None else settings.gate
-    if args.window:
-        levels = Thresholds(levels.warn, levels.stop, levels.percent, args.window)
+    levels = replace(settings.gate, window=args.window) if args.window else settings.gate
     windows = [window for window in seen.windows if args.agent in (None, window.provider)]
     return answer(windows, levels, world.now())
 

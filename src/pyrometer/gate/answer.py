@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import tzinfo
 from typing import Literal, NamedTuple
 
-from pyrometer.gate.thresholds import Levels, Which
 from pyrometer.limits.verdict import MIN_PERCENT, holds_for_all
+from pyrometer.settings.gate import Gate, Which
 from pyrometer.snapshot import Verdict, WindowView
 from pyrometer.words.gate import calm_words, full_words, likely_words, locked_words, unknown_words
 
@@ -32,7 +32,7 @@ class Answer(NamedTuple):
         return RANK[self.level]
 
 
-def answer(windows: Iterable[WindowView], levels: Levels, now: float, zone: tzinfo | None = None) -> Answer:
+def answer(windows: Iterable[WindowView], levels: Gate, now: float, zone: tzinfo | None = None) -> Answer:
     """The worst of the windows that count, and of equally bad ones the likeliest to be full."""
     counted = [window for window in windows if _counts(window, levels.window)]
     known = [window for window in counted if _is_known(window)]
@@ -57,7 +57,7 @@ def _is_known(window: WindowView) -> bool:
     return window.percent is not None or window.outlook is not None or window.verdict is Verdict.LOCKED
 
 
-def _judged(window: WindowView, levels: Levels, now: float, zone: tzinfo | None) -> tuple[Level, str]:
+def _judged(window: WindowView, levels: Gate, now: float, zone: tzinfo | None) -> tuple[Level, str]:
     if window.verdict is Verdict.LOCKED:
         return "stop", locked_words(window, now, zone)
     full = used(window)
