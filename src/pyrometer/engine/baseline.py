@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from bisect import bisect_left
+from functools import cache
 from itertools import accumulate
 from operator import itemgetter
 from typing import Self
@@ -23,8 +24,8 @@ _PRIOR_BINS = 6
 """Active bins that the person's usual rate counts for against a session's own."""
 _PER_HOUR = 3600 // BIN
 _REMADE_EVERY = 60
-_WEIGHTS = array("d", (0.5 ** (age * BIN / HALF_LIFE) for age in range(round(2 * KEPT / BIN))))
-"""By age in bins. What is older waits to be pruned, and weighs nothing."""
+_OLDEST = round(2 * KEPT / BIN)
+"""Age in bins from which on a bin waits to be pruned, and weighs nothing."""
 _tokens = itemgetter(1)
 
 
@@ -82,14 +83,21 @@ class Baseline:
 
     def _weighted_median(self, now: float) -> tuple[float | None, int]:
         stop = math.floor(now - RECENT) // BIN
-        first = stop - len(_WEIGHTS)
+        weight = _weights()
+        first = stop - len(weight)
         active = [one for one in sorted(self._bins.items(), key=_tokens) if first < one[0] < stop]
         if not active:
             return None, 0
-        weights = [_WEIGHTS[stop - place] for place, _ in active]
+        weights = [weight[stop - place] for place, _ in active]
         half = sum(weights) / 2
         middle = bisect_left(list(accumulate(weights)), half)
         return float(active[middle][1] * _PER_HOUR), len(active)
+
+
+@cache
+def _weights() -> array[float]:
+    """By age in bins. Made when first asked for: that takes two milliseconds, which no start should wait for."""
+    return array("d", (0.5 ** (age * BIN / HALF_LIFE) for age in range(_OLDEST)))
 
 
 def blended(own: Baseline, usual: float | None, now: float) -> float | None:
