@@ -15,7 +15,7 @@ import pytest
 
 from pyrometer.alerts.state import AlertsState
 from pyrometer.model import LimitReading
-from pyrometer.monitor.memory import Frame
+from pyrometer.monitor.frame import Frame
 from pyrometer.snapshot import Snapshot, Verdict, WindowView
 from pyrometer.snapshot.outlook import Lever, Outlook
 from pyrometer.store.store import Store

@@ -10,8 +10,7 @@ from random import Random
 import pytest
 
 from pyrometer.demo.claude import ClaudeConversation
-from pyrometer.monitor import memory as memory_of_runs
-from pyrometer.monitor import past
+from pyrometer.monitor import past, unwritten
 from pyrometer.settings import Budget, Budgets, Settings
 from pyrometer.snapshot import Snapshot
 from pyrometer.store.store import Store
@@ -74,7 +73,7 @@ def test_only_what_was_appended_is_read(world: World) -> None:
 def test_however_a_run_ends_the_next_one_agrees_with_a_fresh_reading(
     tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory_of_runs, "AT_ONCE", 2 if seed % 2 else memory_of_runs.AT_ONCE)
+    monkeypatch.setattr(unwritten, "AT_ONCE", 2 if seed % 2 else unwritten.AT_ONCE)
     world = World(tmp_path, seed)
     for _ in range(4):
         monitor, memory = world.monitor()

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pyrometer.monitor.memory import AGAIN, COMMIT, FRAME
+from pyrometer.monitor.memory import AGAIN, FRAME
 from pyrometer.monitor.monitor import Monitor
+from pyrometer.monitor.unwritten import COMMIT
 from pyrometer.report.table import table
 from pyrometer.snapshot import Snapshot
 from pyrometer.store.store import Store

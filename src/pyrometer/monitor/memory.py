@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
-from msgspec.structs import replace
 
-from pyrometer.alerts.state import AlertsState
 from pyrometer.engine.credits import credits
-from pyrometer.model import CacheState, LimitReading, Record, Turn
-from pyrometer.snapshot import Snapshot
+from pyrometer.model import LimitReading, Record, Turn
+from pyrometer.monitor.frame import Frame
+from pyrometer.monitor.housekeeping import Housekeeping
+from pyrometer.monitor.unwritten import Unwritten
 from pyrometer.store.chronicle import Event, chronicle, told
 from pyrometer.store.forecasts import Outcome, Said, load_foresight, read_forecasts, save_foresight, write_forecasts
 from pyrometer.store.logs import Extent
@@ -27,40 +27,14 @@ if TYPE_CHECKING:
 
 Price: TypeAlias = Callable[[Turn], float | None]
 Weigh: TypeAlias = Callable[[Turn], float]
-COMMIT = 2.0
-"""Seconds between two commits: what a crash costs is reading these seconds' lines again."""
-COMMIT_RECORDS = 5_000
-"""Records after which a commit comes sooner: history is being read."""
-AT_ONCE = 1_000
-"""Records of one transaction, about: what it needs beside them leaves holes in memory."""
 FRAME = 15.0
 """Seconds between two pictures."""
-RETAIN = 3600.0
-"""Seconds between two looks for what is too old to keep."""
-PACKED = 1_000
-"""Turns that are looked at in one go then: some milliseconds, so that the pane feels nothing of it."""
-
-
 AGAIN = 5.0
 """Seconds between two looks whether the Pyrometer that writes has ended, or the store was deleted."""
 MOST_DAMAGED = 2
 """Stores that may turn out to be damaged in one run: with more it is the disk, which a new one would only fill."""
 PATIENCE = 1800.0
 """Seconds between two attempts to write at most. They double from `AGAIN` on: each reads some lines anew."""
-ASIDE = 1_000
-"""Limit readings that are kept for the time when writing becomes possible."""
-
-
-class Frame(msgspec.Struct, frozen=True):
-    """The last picture, and what the alerts remember."""
-
-    snapshot: Snapshot
-    alerts: AlertsState
-
-    @property
-    def remembered(self) -> Snapshot:
-        """The picture, marked as one of an earlier run."""
-        return replace(self.snapshot, remembered=True, progress=None, history=None, detail=None)
 
 
 class Memory:
@@ -83,10 +57,6 @@ class Memory:
         those of the shipped tables.
         """
         self._price = price
-        self._weigh = weigh
-        self._heard: list[CacheState] = []
-        self._untold = False
-        """Some session may have changed since its cache events were told."""
         self.path = path
         self.writes = write
         """Whether it wants to write, or only look."""
@@ -97,13 +67,10 @@ class Memory:
         if write and self._store.older:
             Store.open(path, now=now, price=price).close()
             self._store = Store.open(path, now=now, write=False)
-        self._settings = settings
         self._waiting = True
-        self._works: list[Work] = []
-        self._aside: list[Record] = []
-        self._records = 0
-        self._committed_at = self._framed_at = 0.0
-        self._retained_at: float | None = None
+        self._unwritten = Unwritten()
+        self._housekeeping = Housekeeping(path.parent, settings, weigh)
+        self._framed_at = 0.0
         self._looked_at = -math.inf
         self._pause = AGAIN
 
@@ -187,29 +154,17 @@ class Memory:
 
     def keep(self, work: Work) -> None:
         """Remember what was just read; it is written with the next commit."""
-        self._works.append(work)
-        self._records += len(work.records)
+        self._unwritten.keep(work)
 
     def keep_reading(self, reading: LimitReading) -> None:
         """Remember a limit reading that no log tells."""
-        self._aside.append(reading)
+        self._unwritten.keep_reading(reading)
 
     def commit(self, now: float, *, at_once: bool = False) -> None:
         """Write what has come together, if it is time: a log's offset and its turns in one transaction."""
-        due = at_once or self._records >= COMMIT_RECORDS or abs(now - self._committed_at) >= COMMIT
-        if due and not self._waiting and (self._works or self._aside or self._store.behind):
-            self._write(now, at_once=at_once)
-            self._aside = [] if self.written else self._aside[-ASIDE:]
-            self._committed_at = now
-
-    def _write(self, now: float, *, at_once: bool) -> None:
-        """A piece at a time. Without any it is only told to the store, where something may wait."""
-        aside: Sequence[Record] = self._aside if self.written else ()
-        works, self._works, self._records = self._works, [], 0
-        for piece in _pieces(works):
-            if self._store.commit(piece, now, aside, at_once=at_once).saved:
-                self._pause = AGAIN
-            aside = ()
+        due = at_once or self._unwritten.due(now)
+        if due and not self._waiting and self._unwritten.write(self._store, now, at_once=at_once):
+            self._pause = AGAIN
 
     def frame(self) -> Frame | None:
         """The last picture; None if there is none that can be read."""
@@ -256,34 +211,9 @@ class Memory:
 
     def retain(self, now: float) -> None:
         """Let go of what is older than the settings say, once in a while."""
-        from pyrometer.limits.capture import cache_states
-        from pyrometer.store.cache_events import SLICE, refresh
-        from pyrometer.store.upkeep import retain
-
-        if not self.written:
-            return
-        due = self._retained_at is None or abs(now - self._retained_at) >= RETAIN
-        if due and retain(self._store, now, self._settings, most=PACKED):
-            self._retained_at = now
-            self._untold = True
-            self._heard = cache_states(self.path.parent)
-        elif self._untold:
-            self._untold = refresh(self._store, self._weigh, most=SLICE, heard=self._heard)
+        if self.written:
+            self._housekeeping.step(self._store, now)
 
     def close(self) -> None:
         """Give the file back."""
         self._store.close()
-
-
-def _pieces(works: list[Work]) -> Iterator[list[Work]]:
-    """All of them, about `AT_ONCE` records at a time: one piece at least. What was given is let go of."""
-    works.reverse()
-    while True:
-        piece: list[Work] = []
-        records = 0
-        while works and records < AT_ONCE:
-            piece.append(works.pop())
-            records += len(piece[-1].records)
-        yield piece
-        if not works:
-            return

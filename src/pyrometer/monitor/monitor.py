@@ -23,13 +23,14 @@ from pyrometer.model import Activity, LimitHit, LimitReading, Record, Turn
 from pyrometer.monitor.aside import Aside, process_exists
 from pyrometer.monitor.closeup import Closeup, without_detail
 from pyrometer.monitor.foretelling import Foretelling
+from pyrometer.monitor.frame import Frame
 from pyrometer.monitor.graph import Graph
 from pyrometer.monitor.health import health
 from pyrometer.monitor.hindsight import Hindsight
 from pyrometer.monitor.intake import Batch, Intake
 from pyrometer.monitor.judgement import Judgement
 from pyrometer.monitor.lookout import Lookout
-from pyrometer.monitor.memory import Frame, Memory
+from pyrometer.monitor.memory import Memory
 from pyrometer.monitor.past import Past, Start
 from pyrometer.monitor.standing import Standing
 from pyrometer.settings import Settings

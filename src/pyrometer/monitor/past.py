@@ -17,8 +17,9 @@ from msgspec.structs import replace
 from pyrometer.backfill.order import Order
 from pyrometer.backfill.process import Backfill
 from pyrometer.model import Record
+from pyrometer.monitor.frame import Frame
 from pyrometer.monitor.intake import Intake, Unread
-from pyrometer.monitor.memory import Frame, Memory
+from pyrometer.monitor.memory import Memory
 from pyrometer.snapshot import Progress, Snapshot
 
 RECENT = 6 * 3600.0
