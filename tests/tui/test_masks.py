@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyrometer.tui.masks import MaskBook, last_folder
+from pyrometer.tui.masks import MaskBook
+from pyrometer.words import last_part
 
 NAMES = st.lists(st.text(alphabet="abc-./[]\\ ", min_size=1, max_size=8), max_size=8)
 
@@ -70,5 +71,5 @@ def test_no_known_name_is_left_in_a_message(names: list[str]) -> None:
     book.meet(names)
     for name in names:
         assert book.mask_text(f"<{name}>") == f"<{book.mask(name)}>"
-        if folder := last_folder(name):
+        if folder := last_part(name):
             assert re.fullmatch(r"«project \d+»", book.mask_text(f"«{folder}»"))

@@ -10,7 +10,6 @@ from textual.timer import Timer
 from pyrometer.commands import CompareSessions
 from pyrometer.snapshot import SessionDetail, SessionView
 from pyrometer.tui.closeups import Closeups, Key
-from pyrometer.tui.masks import last_folder
 from pyrometer.tui.messages import OtherWanted
 
 PATIENCE: Final = 0.5
@@ -53,7 +52,7 @@ class Comparing(Closeups):
             return
         known = rows.get(left) if left is not None else None
         if not name and known is not None:
-            name = self.book.mask(known.project) if self.book.hidden else last_folder(known.project)
+            name = self.book.shown(known.project)
         question = "Compare which session?" if left is None else f"Compare {name or left[1][:8]} with which session?"
         screen = AgainstScreen(
             tuple(rows.values()), self.archive, now=self.shown.at if self.shown else self.clock(),

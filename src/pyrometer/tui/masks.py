@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pyrometer.words import last_part
+
 
 class MaskBook:
     """Stable stand-ins for project names, numbered by first appearance.
@@ -36,7 +38,7 @@ class MaskBook:
                 mask = self._masks[name] = f"project {len(self._masks) + 1}"
                 self._given.add(mask)
                 self._words[name] = mask
-                self._words.setdefault(last_folder(name), mask)
+                self._words.setdefault(last_part(name), mask)
 
     def mask(self, name: str) -> str:
         """The name to show for the project `name`. Empty stays empty, and a name that is a mask already stays too."""
@@ -44,6 +46,10 @@ class MaskBook:
             return name
         self.meet((name,))
         return self._masks[name] if self.hidden else name
+
+    def shown(self, project: str) -> str:
+        """What stands for the project on the screen: the last folder of its path, or what hides it."""
+        return self.mask(project) if self.hidden else last_part(project)
 
     def mask_text(self, text: str) -> str:
         """`text` (an alert, a toast) with every known project in it replaced, by path or by last folder, longest first.
@@ -55,8 +61,3 @@ class MaskBook:
         names = sorted(filter(None, self._words), key=len, reverse=True)
         pattern = "|".join(re.escape(name) for name in names)
         return re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", lambda found: self._words[found[0]], text)
-
-
-def last_folder(project: str) -> str:
-    """The name by which people know a project: the last folder of its path."""
-    return project.rstrip("/\\").replace("\\", "/").rpartition("/")[2]

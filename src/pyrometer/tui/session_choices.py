@@ -11,7 +11,7 @@ import msgspec
 from pyrometer.snapshot import SessionView
 from pyrometer.text import clock, count, dollars
 from pyrometer.tui.cells import Line, clip_line, fit, fit_right
-from pyrometer.tui.masks import MaskBook, last_folder
+from pyrometer.tui.masks import MaskBook
 from pyrometer.tui.widgets.picker import CURSOR
 
 if TYPE_CHECKING:
@@ -92,8 +92,7 @@ def head_words(width: int) -> str:
 
 def shown_name(choice: SessionChoice, book: MaskBook) -> str:
     """The last folder of the project, or what hides it."""
-    name = book.mask(choice.project) if book.hidden else last_folder(choice.project)
-    return name or "–"
+    return book.shown(choice.project) or "–"
 
 
 def when(at: float, now: float, zone: tzinfo | None) -> str:

@@ -9,8 +9,9 @@ from typing import Final
 from pyrometer.history.question import REST, Dimension, Exact, Row
 from pyrometer.paths import display
 from pyrometer.text import printable
-from pyrometer.tui.masks import MaskBook, last_folder
+from pyrometer.tui.masks import MaskBook
 from pyrometer.usage import Usage
+from pyrometer.words import last_part
 
 _NONE: Final[dict[Dimension, str]] = {
     "project": "– no folder",
@@ -40,7 +41,7 @@ class RowNames:
         """The name of a row that was opened."""
         row = Row(one.name, Usage(), 0.0, 0.0, agent=one.agent, project=one.project)
         if one.by == "project" and not self._book.hidden:
-            return printable(last_folder(one.name) or one.name)
+            return printable(last_part(one.name) or one.name)
         return self._name(one.by, row, [one.name])
 
     def _name(self, by: Dimension, row: Row, branches: Sequence[str]) -> str:
@@ -64,4 +65,4 @@ class RowNames:
     def _short(self, project: str) -> str:
         if not project:
             return REST
-        return self._book.mask(project) if self._book.hidden else printable(last_folder(project) or project)
+        return self._book.mask(project) if self._book.hidden else printable(last_part(project) or project)

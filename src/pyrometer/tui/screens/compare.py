@@ -14,7 +14,7 @@ from pyrometer.snapshot import SessionDetail, SessionView, Snapshot
 from pyrometer.tui.cells import Line, clip_line, length
 from pyrometer.tui.export import Shape
 from pyrometer.tui.exporting import export_with_toast, table_rows
-from pyrometer.tui.masks import MaskBook, last_folder
+from pyrometer.tui.masks import MaskBook
 from pyrometer.tui.messages import OtherWanted
 from pyrometer.tui.screens.keys import closing_keys, moving_keys
 from pyrometer.tui.screens.leafing import Leafing
@@ -183,8 +183,7 @@ class CompareScreen(Leafing, SizedScreen):
         return f"{session.agent} {when(session.last_at, self._now, self._zone)}"
 
     def _named(self, session: SessionView) -> str:
-        name = self._book.mask(session.project) if self._book.hidden else last_folder(session.project)
-        return name or session.id[:8]
+        return self._book.shown(session.project) or session.id[:8]
 
     def action_other(self) -> None:
         """Asks for another session to stand on the right."""

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from textual.app import ComposeResult
 
 from pyrometer.snapshot import BadgeView, SessionDetail, SessionView, Snapshot
-from pyrometer.tui.masks import MaskBook, last_folder
+from pyrometer.tui.masks import MaskBook
 from pyrometer.tui.screens.detail_keys import DETAIL_BINDINGS
 from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.widgets.context_curve import ContextCurve
@@ -144,9 +144,7 @@ class SessionPages(SizedScreen):
     @property
     def shown_name(self) -> str:
         """The project as the person wants to see it named."""
-        project = self._session.project
-        name = self._book.mask(project) if self._book.hidden else last_folder(project)
-        return name or self._session.id[:8]
+        return self._book.shown(self._session.project) or self._session.id[:8]
 
     def _draw_tabs(self) -> None:
         keys = {each.binding.id: self.app.get_key_display(each.binding) for each in self.active_bindings.values()}
