@@ -5,7 +5,7 @@ Stepped with `tick(now)` by one thread. Knows neither who looks at its snapshots
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import tzinfo
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from pyrometer.engine.credits import credits
 from pyrometer.engine.meter import Meter
 from pyrometer.engine.prices import lazy_price
 from pyrometer.engine.tables import Tables
-from pyrometer.model import Activity, LimitHit, LimitReading, Record, Turn
+from pyrometer.model import Turn
 from pyrometer.monitor.aside import Aside, process_exists
 from pyrometer.monitor.closeup import Closeup, without_detail
 from pyrometer.monitor.foretelling import Foretelling
@@ -27,7 +27,8 @@ from pyrometer.monitor.frame import Frame
 from pyrometer.monitor.graph import Graph
 from pyrometer.monitor.health import health
 from pyrometer.monitor.hindsight import Hindsight
-from pyrometer.monitor.intake import Batch, Intake
+from pyrometer.monitor.inflow import Inflow
+from pyrometer.monitor.intake import Intake
 from pyrometer.monitor.judgement import Judgement
 from pyrometer.monitor.lookout import Lookout
 from pyrometer.monitor.memory import Memory
@@ -37,7 +38,6 @@ from pyrometer.settings import Settings
 from pyrometer.snapshot import AlertView, SessionView, Snapshot
 
 LAST_TURNS = 40
-_ALIVE = (Turn, Activity)
 _LOOK_ASIDE = 1.0
 _PRUNE = 300.0
 REST = 3_600.0
@@ -95,11 +95,11 @@ class Monitor:
             watch=self._foretelling.changed if self._foretelling is not None else None,
         )
         self._closeup = Closeup(self._meter, intake, tables or Tables())
-        self._standing = Standing(self._meter, settings.budgets, self._foretelling)
+        standing = Standing(self._meter, settings.budgets, self._foretelling)
+        self._inflow = Inflow(self._meter, standing, self._aside, self._foretelling, memory)
         self._aside_at = self._pruned_at = 0.0
-        self._last_line_at: float | None = None
         self._graph = Graph(self._meter, settings.metrics.graph_minutes)
-        self._judgement = Judgement(self._meter, self._standing)
+        self._judgement = Judgement(self._meter, standing)
         self._memory = memory
         self._hindsight = Hindsight(memory)
         self._past = Past(memory, intake, backfill) if memory is not None else None
@@ -114,7 +114,7 @@ class Monitor:
         moved = False
         for batch in self.intake.step(now):
             moved = True
-            self._take(batch, now)
+            self._inflow.read(batch, now)
         if self._foretelling is not None and self.intake.progress is None and not self.intake.busy:
             history = self._past is None or self._past.progress is None
             self._foretelling.step(now, self._meter.turns_since, history=history)
@@ -201,7 +201,7 @@ class Monitor:
                 self.intake,
                 self._meter,
                 now,
-                last_line_at=self._last_line_at,
+                last_line_at=self._inflow.last_line_at,
                 watching=self.watching,
                 notes=(*self.notes, *self._remarks, self._memory.note if self._memory else ""),
             ),
@@ -221,22 +221,15 @@ class Monitor:
         if self._past is None:
             return False
         remembered = self._past.step(now)
-        self._records(remembered, now, past=True, stored=True)
+        self._inflow.recalled(remembered, now)
         return bool(remembered) or self._past.recalling
-
-    def _take(self, batch: Batch, now: float) -> None:
-        if batch.forget:
-            self._meter.forget(batch.file)
-        self._records(((batch.file, record) for record in batch.records), now, past=batch.history)
-        if self._memory is not None:
-            self._memory.keep(batch.work)
 
     def _upkeep(self, now: float) -> bool:
         """What is to be done now and then; True if it brought anything new."""
         moved = False
         if abs(now - self._aside_at) >= _LOOK_ASIDE:
             self._aside_at = now
-            moved = self._look_aside()
+            moved = self._inflow.look_aside()
         if abs(now - self._pruned_at) >= _PRUNE:
             self._pruned_at = now
             self._meter.prune(now)
@@ -250,33 +243,6 @@ class Monitor:
         before = self._read
         self._read = (self.intake.progress is None, self._past.read if self._past is not None else 0)
         return self._read != before
-
-    def _records(self, records: Iterable[tuple[int, Record]], now: float, *, past: bool, stored: bool = False) -> None:
-        if self._foretelling is not None:
-            self._foretelling.recalling, self._foretelling.stored = past, stored
-        for file, record in records:
-            self._record(record, file, now)
-        if self._foretelling is not None:
-            self._foretelling.recalling = self._foretelling.stored = False
-
-    def _record(self, record: Record, file: int, now: float) -> None:
-        if isinstance(record, LimitReading | LimitHit):
-            self._standing.limit(record)
-        else:
-            if isinstance(record, Turn):
-                self._standing.worked(record.agent, min(record.at, now))
-            if isinstance(record, _ALIVE):
-                self._last_line_at = max(self._last_line_at or 0.0, min(record.at, now))
-            self._meter.record(record, file, now)
-
-    def _look_aside(self) -> bool:
-        """What the status line says, and which sessions run; True if anything is new."""
-        readings = self._aside.readings()
-        for reading in readings:
-            if self._standing.limit(reading) and self._memory is not None:
-                self._memory.keep_reading(reading)
-        heard = self._aside.tell_caches(self._meter.hear)
-        return self._aside.look() or heard or bool(readings)
 
 
 def _after(sessions: tuple[SessionView, ...], since: float | None) -> tuple[SessionView, ...]:
