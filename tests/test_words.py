@@ -87,6 +87,18 @@ def test_an_action_tells_sessions_of_one_project_apart() -> None:
     assert name_among("codex", "0123456789", (one,)) == "01234567"
 
 
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [(80, "codex 5h resets 15:53 · ends at 86% at this pace"), (40, "codex 5h resets 15:53"),
+     (20, "resets 15:53")],
+)  # fmt: skip
+def test_a_window_beside_those_of_another_provider_is_called_by_its_own(width: int, words: str) -> None:
+    main = five(projected=86.0)
+    both = (main, window(provider="claude"))
+    assert detail_lines(snapshot(Verdict.OK, main, windows=both), UTC, width=width)[0] == words
+    assert detail_lines(snapshot(Verdict.IDLE, main, NOW - 60, windows=both), UTC)[0].startswith("codex 5h ")
+
+
 def test_agents_at_work_without_a_known_limit_are_named() -> None:
     shown = snapshot(Verdict.OK, five(projected=86.0), sessions=(session(), session(agent="claude")))
     assert lines(shown, 80)[2] == "codex 5h 42% used, as reported 4m ago by codex · claude: no limit known"

@@ -50,6 +50,12 @@ def count(value: float) -> str:
     return f"{value / 1e12:.0f}T"
 
 
+def byte_count(amount: int) -> str:
+    """Bytes: `812 B`, `2.9 kB`, `40 kB`, `1.2 MB`."""
+    text = count(amount)
+    return f"{text[:-1]} {text[-1]}B" if text[-1].isalpha() else f"{text} B"
+
+
 def span(seconds: float) -> str:
     """A duration with two units at the most: `40s`, `41m`, `2h41m`, `3d4h`. Negative counts as zero."""
     seconds = max(0, int(seconds))

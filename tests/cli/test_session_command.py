@@ -46,7 +46,7 @@ def test_a_report_that_ends_in_one_line(worked: Stage) -> None:
     assert lines[0] == "session 11111111-aaaa · /home/ada/api"
     assert lines[-1].startswith("12 calls · 3 tools · $0.0")
     assert lines[-1].endswith(" API-eq · 90 % cache hit · 0 invalidations · peak 1.1k")
-    assert "one 40 KB result of Read has been paid 10 times" in worked.out
+    assert "one 40 kB result of Read has been paid 10 times" in worked.out
     assert "API-eq dollars a turn, at most <$0.01" in worked.out
     assert max(map(len, lines[:-1])) <= 110
 

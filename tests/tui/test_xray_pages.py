@@ -82,7 +82,7 @@ def test_the_cost_is_split_twice_and_what_is_not_logged_stands_beside_it() -> No
 
 def test_tools_carry_their_results_along() -> None:
     text = text_of(page_of("tools", content(), 20))
-    assert "one 40 KB result of" in text
+    assert "one 40 kB result of" in text
     assert "has been paid" in text
     assert "MCP server" in text
     assert "(no skill)" in text

@@ -84,6 +84,8 @@ def test_one_model_down() -> None:
         100_000 * (1 - cheaper[1] / shipped().multiplier("claude", "claude-fable-5"))
     )
     assert "model" not in kinds(scene(heavy(model="nobody-knows")))
+    small, large = heavy(model="claude-fable-5"), heavy(id="large", findings={"credits_hour": 10_000_000.0})
+    assert "model" not in kinds(scene(small, msgspec.structs.replace(large, model="nobody-knows"))), "too little of it"
     lasts = Outlook(40.0, 1.0, "reported", probability=0.0)
     assert "model" not in kinds(scene(heavy(model="claude-fable-5"), outlook=lasts)), "what for, if the window lasts"
 
@@ -133,7 +135,7 @@ def test_the_forecast_decides_what_comes_first() -> None:
     assert (first.kind, first.probability_now, first.probability) == ("pause", 0.7, 0.2)
     assert (second.kind, second.probability) == ("model", 0.5)
     assert first.points == pytest.approx(1.0)
-    assert help_words(first, snapshot, ZONE).endswith("−100k credits/h (100% of the burn), lock-out 70% → 20%")
+    assert help_words(first, snapshot, ZONE).endswith("−100k credits/h (100% of claude's burn), lock-out 70% → 20%")
 
 
 def test_a_pause_that_changes_nothing_is_no_lever() -> None:

@@ -12,7 +12,7 @@ from pyrometer.cli.failure import Failure
 from pyrometer.cli.patience import patience
 from pyrometer.cli.world import World
 from pyrometer.text import span
-from pyrometer.words.xray import kilobytes
+from pyrometer.text import byte_count
 
 if TYPE_CHECKING:
     from pyrometer.backfill.order import Order, Told
@@ -89,7 +89,7 @@ def _lack(order: Order, store: Store, now: float) -> str:
 
 
 def _unread(size: int) -> str:
-    text = f"{size / 1e6:,.1f} MB" if size >= 1_000_000 else kilobytes(size)
+    text = f"{size / 1e6:,.1f} MB" if size >= 1_000_000 else byte_count(size)
     return f"{text} of the logs are in none of the numbers"
 
 

@@ -12,7 +12,7 @@ from pyrometer.history.turn_lines import TurnLine
 from pyrometer.report.columns import Align, fit
 from pyrometer.report.document import Table
 from pyrometer.report.history_table import taken
-from pyrometer.text import clock, count, dollars, share, span
+from pyrometer.text import byte_count, clock, count, dollars, share, span
 
 EVENTS = 30
 RESULTS = 10
@@ -83,7 +83,7 @@ def results_table(found: OneSession, zone: tzinfo | None) -> Table | None:
         (
             fit(one.tool, _NAME) or UNKNOWN,
             clock(one.at, zone, now=found.at),
-            f"{count(one.size)}B",
+            byte_count(one.size),
             f"~{count(one.tokens)}",
             f"{one.times:,}",
             dollars(one.dollars),

@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from pyrometer.history.one_session import OneSession
 from pyrometer.report.columns import fit
-from pyrometer.text import clock, count, dollars, share, span
+from pyrometer.text import byte_count, clock, count, dollars, share, span
 from pyrometer.words.unlogged import unlogged_words
 from pyrometer.words.xray import paid_words, plural, yield_words
 
@@ -99,7 +99,7 @@ def carry_words(found: OneSession) -> tuple[str, ...]:
     if not carry.results:
         return ("no tool gave anything back",)
     lines = [
-        f"{carry.results:,} results, {count(carry.bytes)}B, cost {dollars(carry.dollars)} to keep in the context",
+        f"{carry.results:,} results, {byte_count(carry.bytes)}, cost {dollars(carry.dollars)} to keep in the context",
         "(a token for 4 bytes, at cache-read prices: at the least)",
     ]
     if carry.missing:

@@ -8,7 +8,7 @@ from pyrometer.snapshot import Snapshot, Verdict, WindowView
 from pyrometer.text import clock, count, percent, span
 from pyrometer.words.fitting import AT_THIS_PACE, fit, joined
 from pyrometer.words.forecast import at_reset, moved, odds, shortly_moved, used
-from pyrometer.words.names import window_name
+from pyrometer.words.names import window_among, window_name
 
 _FRESH = 60.0
 
@@ -27,6 +27,7 @@ def _lines(snapshot: Snapshot, zone: tzinfo | None) -> tuple[Variants, Variants]
         return _waiting(snapshot)
     if window is None:
         return (["no limit known"], [""]) if verdict is Verdict.IDLE else _no_limit(snapshot)
+    name = window_among(window, snapshot.windows)
     if verdict is Verdict.LOCKOUT:
         foreseen = window.outlook is not None and window.outlook.probability is not None
         return _foreseen(window) if foreseen else _lockout(window), _resets(window, now, zone)
@@ -35,8 +36,8 @@ def _lines(snapshot: Snapshot, zone: tzinfo | None) -> tuple[Variants, Variants]
     if verdict is Verdict.UNKNOWN:
         return _no_reading(window, now)
     if verdict is Verdict.IDLE:
-        return _used(window, now, zone), [reported(window, now)]
-    return _ends(window, now, zone), _besides(_as_reported(window, now), snapshot)
+        return _used(window, now, zone, name), [reported(window, now)]
+    return _ends(window, now, zone, name), _besides(_as_reported(window, now), snapshot)
 
 
 def reported(window: WindowView, now: float) -> str:
@@ -82,19 +83,23 @@ def _resets(window: WindowView, now: float, zone: tzinfo | None) -> Variants:
     ]
 
 
-def _ends(window: WindowView, now: float, zone: tzinfo | None) -> Variants:
+def _ends(window: WindowView, now: float, zone: tzinfo | None, name: str) -> Variants:
+    """Where the line leads. A name that tells it from another provider's window outlasts all but the reset."""
     if window.resets_at is None:
         return [f"{percent(window.percent)} used of the last {span(window.minutes * 60)}", percent(window.percent)]
     resets = f"resets {_time(window.resets_at, now, zone)}"
     if window.outlook is not None and window.outlook.probability is not None:
         ends, likely = at_reset(window.outlook), odds(window.outlook)
         ends = f"ends at {ends}"
-        return [joined(f"{window.label} {resets}", ends, likely), joined(resets, ends, likely),
-                joined(resets, likely), resets]  # fmt: skip
+        unnamed = [] if name != window.label else [joined(resets, ends, likely)]
+        return [joined(f"{name} {resets}", ends, likely), *unnamed, joined(f"{name} {resets}", likely),
+                f"{name} {resets}", resets]  # fmt: skip
     if window.projected is None or window.projected >= 100:
-        return [f"{window.label} {resets} · {used(window)} used", resets]
+        return [f"{name} {resets} · {used(window)} used", f"{name} {resets}", resets]
     ends = f"{percent(window.projected)} {AT_THIS_PACE}"
-    return [f"{window.label} {resets} · ends at {ends}", f"{resets} · ends at {ends}", f"{resets} · {ends}",
+    if name != window.label:
+        return [f"{name} {resets} · ends at {ends}", f"{name} {resets} · {ends}", f"{name} {resets}", resets]
+    return [f"{name} {resets} · ends at {ends}", f"{resets} · ends at {ends}", f"{resets} · {ends}",
             f"{_time(window.resets_at, now, zone)} · {ends}", resets]  # fmt: skip
 
 
@@ -115,8 +120,8 @@ def _besides(variants: Variants, snapshot: Snapshot) -> Variants:
     return [*(f"{words}{unknown}" for words in variants), *variants] if unknown else variants
 
 
-def _used(window: WindowView, now: float, zone: tzinfo | None) -> Variants:
-    words = f"{window.label} {used(window)} used"
+def _used(window: WindowView, now: float, zone: tzinfo | None, name: str) -> Variants:
+    words = f"{name} {used(window)} used"
     resets = f"resets {_time(window.resets_at, now, zone)}" if window.resets_at is not None else ""
     return [joined(words, resets), words]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def help_words(lever: LeverView, snapshot: Snapshot, zone: tzinfo | None = None) -> str:
-    """`compact api: −112k tokens a turn, −3.4k credits/h (12% of the burn)`, with the risk where it is forecast."""
+    """`compact api: −112k tokens a turn, −3.4k credits/h (12% of claude's burn)`, with the risk where it is forecast."""
     return f"{act_words(lever, snapshot, zone)}: {', '.join(effect_words(lever))}"
 
 
@@ -53,7 +53,7 @@ def _effects(lever: LeverView) -> list[str]:
         if lever.points is not None:
             found.append(f"{lever.points:.1f} points")
     if lever.credits_an_hour is not None:
-        of = f" ({share(lever.share)} of the burn)" if lever.share is not None else ""
+        of = f" ({share(lever.share)} of {lever.agent}'s burn)" if lever.share is not None else ""
         found.append(f"−{count(lever.credits_an_hour)} credits/h{of}")
     return found
 

@@ -41,3 +41,8 @@ def last_part(folder: str) -> str:
 def window_name(window: WindowView) -> str:
     """`claude 5h`: for sentences that stand alone."""
     return f"{window.provider} {window.label}"
+
+
+def window_among(window: WindowView, windows: Sequence[WindowView]) -> str:
+    """What the window is called beside others: `5h`, or `claude 5h` where windows of several providers stand together."""
+    return window_name(window) if any(other.provider != window.provider for other in windows) else window.label

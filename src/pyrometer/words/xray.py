@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pyrometer.snapshot.xray import Earlier, Saved
-from pyrometer.text import count, dollars, share
+from pyrometer.text import byte_count, count, dollars, share
 from pyrometer.words.shortened import shortened
 from pyrometer.xray.carry import Carried
 from pyrometer.xray.churn import Churn
@@ -87,20 +87,15 @@ def compaction_words(saved: Saved, earlier: Sequence[Earlier]) -> Iterator[str]:
 
 
 def paid_words(one: Carried) -> str:
-    """`one 40 KB result of Read has been paid 11 times: $0.31`; empty if it was not paid again."""
+    """`one 40 kB result of Read has been paid 11 times: $0.31`; empty if it was not paid again."""
     if one.times <= 1:
         return ""
     tool = f" of {shortened(one.tool, 40)}" if one.tool else ""
-    return f"one {kilobytes(one.size)} result{tool} has been paid {one.times:,} times: {dollars(one.dollars)}"
+    return f"one {byte_count(one.size)} result{tool} has been paid {one.times:,} times: {dollars(one.dollars)}"
 
 
 def _times(number: int) -> str:
     return "once" if number == 1 else f"{number:,} times"
-
-
-def kilobytes(size: int) -> str:
-    """`40 KB`, `812 B`."""
-    return f"{size / 1000:.0f} KB" if size >= 1000 else f"{size} B"
 
 
 def signed(value: float) -> str:

@@ -25,7 +25,7 @@ RISKY: Final = 0.1
 NOTICED: Final = 0.01
 """Probability by which a lock-out must become less likely for a pause to be worth a word."""
 WORTH: Final = 0.02
-"""Share of the burn below which a smaller prompt is not worth a word."""
+"""Share of the burn below which a smaller prompt or model is not worth a word."""
 RECACHE: Final = 20_000
 """Tokens written anew below which nobody needs to hurry."""
 
@@ -101,7 +101,9 @@ def _cheaper(session: SessionView, scene: _Scene) -> Iterator[LeverView]:
     now = scene.weights.multiplier(session.agent, session.model)
     if down is not None and now > 0:
         saved = session.findings.credits_hour * (1 - down[1] / now) if session.findings else 0.0
-        yield _weighed(LeverView("model", session.agent, session.id, down[0]), session, saved, scene)
+        weighed = _weighed(LeverView("model", session.agent, session.id, down[0]), session, saved, scene)
+        if weighed.share is None or weighed.share >= WORTH:
+            yield weighed
 
 
 def _pause(session: SessionView, scene: _Scene) -> Iterator[LeverView]:

@@ -2,7 +2,7 @@
 
 what would help                                       as of 14:26
 › /compact in api-refactor
-    up to −88k tokens a turn, −3.4k credits/h (12% of the burn), lock-out 71% → 40%
+    up to −88k tokens a turn, −3.4k credits/h (12% of claude's burn), lock-out 71% → 40%
 """
 
 from __future__ import annotations

@@ -81,10 +81,10 @@ def _ending(window: WindowView, now: float, zone: tzinfo | None, *, worded: bool
 
 def need_line(windows: Sequence[WindowView], width: int) -> Line:
     """How slow is slow enough for the first window that ends early; empty where nobody knows."""
-    for window in windows:
+    for window, name in zip(windows, window_labels(windows), strict=True):
         if window.full_at is not None and window.per_hour_left is not None:
             rate = count(window.per_hour_left)
-            words = (f"{rate} tok/h or less to last the {window.label} window", f"{rate} tok/h or less to last")
+            words = (f"{rate} tok/h or less to last the {name} window", f"{rate} tok/h or less to last")
             return clip_line((("need ", "window--label"), (longest(words, max(4, width - 5)), "window--words")), width)
     return ()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyrometer.snapshot import SessionFigures
 from pyrometer.snapshot.xray import PartView
-from pyrometer.text import clock, count, dollars, share
+from pyrometer.text import byte_count, clock, count, dollars, share
 from pyrometer.tui.xray.behind import Matching, OneTurn
 from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell
 from pyrometer.tui.xray.page import Block, Page, words
@@ -103,7 +103,7 @@ def _carried(content: XrayContent) -> Iterator[Block]:
     if not carry.results:
         return
     yield words("")
-    yield words(f"{carry.results:,} results, {count(carry.bytes)}B: {dollars(carry.dollars)} to carry them along, "
+    yield words(f"{carry.results:,} results, {byte_count(carry.bytes)}: {dollars(carry.dollars)} to carry them along, "
                 "at the least (4 bytes a token, cache-read prices)", "page--quiet")  # fmt: skip
     if carry.missing:
         yield words(f"{carry.missing:,} logs are gone; their results are not counted", "page--quiet")
@@ -118,7 +118,7 @@ def results_table(content: XrayContent, carry: Carry) -> Table:
         (
             Cell(one.tool or UNKNOWN, one.tool, "page--high" if one.error else "page--row", OneTurn(one.at, one.chain)),
             Cell(clock(one.at, content.zone), one.at),
-            Cell(f"{count(one.size)}B", one.size),
+            Cell(byte_count(one.size), one.size),
             Cell(f"~{count(one.tokens)}", one.tokens),
             Cell(f"{one.times:,}×", one.times),
             dollars_cell(one.dollars),
