@@ -89,7 +89,7 @@ def test_an_action_tells_sessions_of_one_project_apart() -> None:
 
 @pytest.mark.parametrize(
     ("width", "words"),
-    [(80, "codex 5h resets 15:53 · ends at 86% at this pace"), (40, "codex 5h resets 15:53"),
+    [(80, "codex 5h resets 15:53 · ends at 86% at this pace"), (39, "codex 5h resets 15:53"),
      (20, "resets 15:53")],
 )  # fmt: skip
 def test_a_window_beside_those_of_another_provider_is_called_by_its_own(width: int, words: str) -> None:

@@ -197,13 +197,13 @@ def test_window_lines_fit(window: WindowView, width: int) -> None:
     line = window_line(window, window.label, width, label_width=8, now=factories.NOW, zone=UTC)
     assert length(line) <= width
     assert length(need_line([window], width)) <= width
+    assert length(window_title(width)) <= width
 
 
 def test_the_rate_that_would_last_names_one_of_several_providers() -> None:
     ours, other = factories.window(), factories.window(provider="codex", full_at=None)
     assert "the 5h window" in "".join(text for text, _ in need_line([ours], 80))
     assert "the claude 5h window" in "".join(text for text, _ in need_line([ours, other], 80))
-    assert length(window_title(width)) <= width
 
 
 @FAST

@@ -83,6 +83,18 @@ async def test_quit_stops_the_monitor(key: str) -> None:
     assert app.monitor.stopped
 
 
+@pytest.mark.parametrize("opened", ["question_mark", "S", "ctrl+p", "slash", "s"])
+async def test_ctrl_c_quits_from_everywhere(opened: str) -> None:
+    app = TestedApp()
+    async with app.run_test() as pilot:
+        await pilot.press(opened)
+        await pilot.pause()
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert not app.is_running
+    assert app.return_code == 0
+
+
 async def test_keys_can_be_remapped_and_the_footer_follows() -> None:
     settings = Settings(keys={"mute": "x", "table.down": "j"})
     async with pane(factories.two_windows(), settings=settings) as (app, pilot):

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from pyrometer.cli.failure import Failure
 from pyrometer.cli.patience import patience
 from pyrometer.cli.world import World
-from pyrometer.text import span
-from pyrometer.text import byte_count
+from pyrometer.text import byte_count, span
 
 if TYPE_CHECKING:
     from pyrometer.backfill.order import Order, Told

@@ -55,7 +55,7 @@ APP_BINDINGS: tuple[Binding, ...] = (
     Binding("minus", "span(1)", "Longer", id="longer", key_display="-", tooltip="Show a longer time in the graph"),
     Binding("escape", "step_back", "Back", id="back", tooltip="Leave the filter, the expanded panel, the choice"),
     Binding("q", "quit", "Quit", id="quit", tooltip="Leave Pyrometer"),
-    Binding("ctrl+c", "quit", "Quit", id="interrupt", show=False, tooltip="Leave Pyrometer"),
+    Binding("ctrl+c", "quit", "Quit", id="interrupt", show=False, priority=True, tooltip="Leave Pyrometer"),
     Binding("ctrl+q", "quit", "Quit", id="quit-anywhere", show=False, priority=True, tooltip="Leave Pyrometer"),
     Binding(
         "ctrl+z",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def help_words(lever: LeverView, snapshot: Snapshot, zone: tzinfo | None = None) -> str:
-    """`compact api: −112k tokens a turn, −3.4k credits/h (12% of claude's burn)`, with the risk where it is forecast."""
+    """`compact api: −112k tokens a turn, −3.4k credits/h (12% of claude's burn)`, with the risk if forecast."""
     return f"{act_words(lever, snapshot, zone)}: {', '.join(effect_words(lever))}"
 
 

@@ -44,5 +44,5 @@ def window_name(window: WindowView) -> str:
 
 
 def window_among(window: WindowView, windows: Sequence[WindowView]) -> str:
-    """What the window is called beside others: `5h`, or `claude 5h` where windows of several providers stand together."""
+    """What the window is called beside others: `5h`, or `claude 5h` beside those of another provider."""
     return window_name(window) if any(other.provider != window.provider for other in windows) else window.label
