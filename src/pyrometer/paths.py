@@ -20,7 +20,7 @@ def config_file(env: Mapping[str, str], home: Path) -> Path:
 
 def overrides_file(config: Path) -> Path:
     """What the settings screen and `pyrometer config set` write: beside the configuration file."""
-    return config.with_name("overrides.toml")
+    return config.parent / "overrides.toml"
 
 
 def config_dir(env: Mapping[str, str], home: Path) -> Path:

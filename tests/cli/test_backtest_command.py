@@ -89,7 +89,7 @@ def test_the_list_can_be_cut(worked: Stage) -> None:
     ],
 )
 def test_a_wrong_setting_is_refused(change: str, words: str, stage: Stage) -> None:
-    assert stage.run("backtest", "--set", change) == 1
+    assert stage.run("backtest", "--set", change) == 2
     assert words in stage.err
     assert stage.out == ""
 

@@ -44,7 +44,7 @@ def test_explain_shows_value_origin_and_meaning(stage: Stage) -> None:
 
 
 def test_explain_of_nothing_known_suggests(stage: Stage) -> None:
-    assert stage.run("config", "explain", "alerts.bel_gap") == 1
+    assert stage.run("config", "explain", "alerts.bel_gap") == 2
     assert "did you mean alerts.bell_gap?" in stage.err
 
 
@@ -84,17 +84,20 @@ def test_set_writes_beside_the_hand_written_file(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("arguments", "code", "words"),
     [
-        (("set", "alerts.bell", "loud"), 'must be one of "off", "warning", "critical"'),
-        (("set", "alerts.bel", "off"), "did you mean alerts.bell?"),
-        (("set", "alerts.bell"), "name a key and a value"),
-        (("unset",), "name a key"),
-        (("unset", "alerts.bell"), "is not in"),
+        (("set", "alerts.bell", "loud"), 2, 'must be one of "off", "warning", "critical"'),
+        (("set", "alerts.bel", "off"), 2, "did you mean alerts.bell?"),
+        (("set", "alerts.bell"), 2, "name a key and a value"),
+        (("unset",), 2, "name a key"),
+        (("unset", "alerts.bell", "off"), 2, "no use for 'off'"),
+        (("check", "new.toml"), 2, "no use for 'new.toml'"),
+        (("set", "sources.claude", "a", "b"), 2, "unrecognized arguments: b"),
+        (("unset", "alerts.bell"), 1, "is not in"),
     ],
 )
-def test_what_cannot_be_set_is_said(arguments: tuple[str, ...], words: str, stage: Stage) -> None:
-    assert stage.run("config", *arguments) == 1
+def test_what_cannot_be_done_is_said(arguments: tuple[str, ...], code: int, words: str, stage: Stage) -> None:
+    assert stage.run("config", *arguments) == code
     assert words in stage.err
     assert not (stage.home / ".config").exists()
 
@@ -103,6 +106,19 @@ def test_a_folder_that_cannot_be_written_is_said(stage: Stage) -> None:
     stage.write(".config", "a file")
     assert stage.run("config", "set", "alerts.bell", "off") == 1
     assert "cannot be written" in stage.err
+
+
+@pytest.mark.parametrize("action", [("set", "alerts.bell", "off"), ("unset", "alerts.bell")])
+def test_overrides_that_are_a_folder_are_said(action: tuple[str, ...], stage: Stage) -> None:
+    (stage.home / ".config/pyrometer/overrides.toml").mkdir(parents=True)
+    assert stage.run("config", *action) == 1
+    assert stage.err == "pyrometer: ~/.config/pyrometer/overrides.toml cannot be written (Is a directory)\n"
+
+
+@pytest.mark.parametrize("name", ["", ".", "/"])
+def test_a_folder_in_place_of_a_configuration_is_said(name: str, stage: Stage) -> None:
+    assert stage.run("config", "check", "--config", name) == 1
+    assert "cannot be read (Is a directory)" in stage.out
 
 
 def test_the_printed_example_is_a_valid_configuration(stage: Stage) -> None:

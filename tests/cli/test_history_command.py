@@ -138,10 +138,16 @@ def test_without_any_logs(stage: Stage) -> None:
         (("--since", "1d", "--until", "2d"), "--until is not after --since"),
         (("--zone", "Nowhere/Land"), "no time zone is called 'Nowhere/Land'"),
         (("--zone", "../../etc/passwd"), "no time zone"),
+        (("--since", "2026-02-30"), "--since '2026-02-30' is not a time"),
+        (("--until", ""), "--until '' is not a time"),
+        (("--agent", "gemini"), "invalid choice: 'gemini'"),
+        (("--limit", "-1"), "'-1' is not a whole number from 0 on"),
+        (("--limit", "9" * 30), "is not a whole number from 0 on"),
+        (("--project", "\udcff"), "is not UTF-8"),
     ],
 )
 def test_wrong_questions_are_explained(arguments: tuple[str, ...], words: str, worked: Stage) -> None:
-    assert worked.run("history", *arguments) == 1
+    assert worked.run("history", *arguments) == 2
     assert words in worked.err
 
 

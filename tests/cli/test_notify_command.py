@@ -95,7 +95,7 @@ def test_one_channel_alone(furnished: Stage, tmp_path: Path) -> None:
 def test_a_channel_that_is_not_set_up_cannot_be_tried(stage: Stage) -> None:
     assert stage.run("notify", "--test", "--channel", "command") == 1
     assert "not set up" in stage.out
-    assert stage.run("notify", "--channel", "pigeon") == 1
+    assert stage.run("notify", "--channel", "pigeon") == 2
     assert "there are: bell, desktop, command, services" in stage.err
 
 

@@ -45,7 +45,7 @@ def test_since_reaches_the_reader_as_a_time(stage: Stage) -> None:
 
 
 def test_a_wrong_since_is_an_error_that_names_the_forms(stage: Stage) -> None:
-    assert stage.run("now", "--since", "last week") == 1
+    assert stage.run("now", "--since", "last week") == 2
     assert "'last week' is not a time" in stage.err
     assert "2026-11-01" in stage.err
     assert stage.reads == []

@@ -104,7 +104,7 @@ def test_config_path_names_every_file(stage: Stage) -> None:
     assert list(lines) == ["config", "overrides", "prices", "credits", "themes"]
     assert lines["credits"] == str(folder / "credits.toml")
     assert lines["prices"].endswith("(not there)")
-    assert stage.run("config", "path", "pricse") == 1
+    assert stage.run("config", "path", "pricse") == 2
     assert "config, overrides, prices, credits, themes or all" in stage.err
 
 

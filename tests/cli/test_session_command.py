@@ -92,6 +92,9 @@ def test_the_last_one_of_a_project(worked: Stage) -> None:
     assert worked.out.startswith("session 22222222-bbbb")
     assert worked.run("session", "last", "--project", "nowhere") == 1
     assert "no session in a project like 'nowhere'" in worked.err
+    for nothing in ("", "/", "claude/"):
+        assert worked.run("session", nothing) == 1
+        assert worked.err == "pyrometer: name the beginning of the session's id, or last\n"
     assert worked.run("session", "33") == 1
     assert "no session begins with '33'" in worked.err
 
@@ -109,7 +112,7 @@ def test_the_report_of_a_week(worked: Stage) -> None:
     assert worked.out.startswith("burn report, ")
     assert "13 turns of 2 sessions" in worked.out
     assert worked.out.splitlines()[-1].startswith("13 calls in 2 sessions · $0.0")
-    assert worked.run("report", "--since", "today", "--zone", "Nowhere/None") == 1
+    assert worked.run("report", "--since", "today", "--zone", "Nowhere/None") == 2
     assert worked.run("report", "--since", "10m") == 0
     assert "nothing was used in that time" in worked.out
 

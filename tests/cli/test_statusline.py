@@ -126,6 +126,19 @@ class TestInstall:
         assert "statusline --install --write" in stage.out
         assert not (stage.home / self.SETTINGS).exists()
 
+    def test_writing_alone_is_wrong_use(self, stage: Stage) -> None:
+        assert stage.run("statusline", "--write") == 2
+        assert "statusline --install --write" in stage.err
+        assert not (stage.home / self.SETTINGS).exists()
+
+    def test_text_that_is_no_utf8_stays_as_it_was(self, stage: Stage) -> None:
+        file = stage.write(self.SETTINGS, '{"model": "\\ud83d", "env": {"A": "é"}}')
+        assert stage.run("statusline", "--install", "--write") == 0
+        after = json.loads(file.read_text())
+        assert (after["model"], after["env"]) == ("\ud83d", {"A": "é"})
+        assert stage.run("gate", "--install") == 0
+        assert json.loads(file.read_text())["model"] == "\ud83d"
+
     def test_what_it_shows_is_what_it_writes(self, stage: Stage) -> None:
         stage.run("statusline", "--install")
         shown = json.loads(stage.out[stage.out.index("{") : stage.out.rindex("}") + 1])

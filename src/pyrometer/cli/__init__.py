@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None, world: World | None = None) -> int:
         return INTERRUPTED
     except Failure as failure:
         place.stderr.write(f"pyrometer: {failure}\n")
-        return 1
+        return failure.code
     return code
 
 

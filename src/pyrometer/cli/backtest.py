@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pyrometer.cli.failure import Failure
-from pyrometer.cli.options import add_config, load_settings
+from pyrometer.cli.failure import Failure, Misuse
+from pyrometer.cli.options import add_config, amount, count, load_settings
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.patience import patience
 from pyrometer.cli.remembered import remembered
@@ -31,11 +31,13 @@ _DAY = 86_400.0
 
 def add(parser: Parser) -> None:
     """Adds the command's arguments."""
-    parser.add_argument("--days", metavar="N", type=_days, default=30.0, help="how far back, at most 365 (default: 30)")
+    parser.add_argument(
+        "--days", metavar="N", type=amount("days", 365), default=30.0, help="how far back, at most 365 (default: 30)"
+    )
     parser.add_argument(
         "--set", metavar="KEY=VALUE", action="append", default=[], help="also with this setting; may be repeated"
     )
-    parser.add_argument("--limit", metavar="N", type=int, default=40, help="newest alerts to list; 0 for all")
+    parser.add_argument("--limit", metavar="N", type=count, default=40, help="newest alerts to list; 0 for all")
     parser.add_argument("--json", action="store_true", help="as JSON; see docs/backtest.md")
     add_config(parser)
 
@@ -52,7 +54,7 @@ def run(args: argparse.Namespace, world: World) -> int:
     if args.json:
         world.stdout.write(backtest_json(found.previews, args.set, found.looks, found.records))
     else:
-        world.stdout.write(backtest_text(found.previews, args.set, max(0, args.limit), None))
+        world.stdout.write(backtest_text(found.previews, args.set, args.limit, None))
     return 0
 
 
@@ -85,23 +87,13 @@ def _changed(args: argparse.Namespace, world: World) -> Settings:
     for text in args.set:
         key, equals, value = text.partition("=")
         if not equals:
-            raise Failure(f"--set {text}: write it as KEY=VALUE")
+            raise Misuse(f"--set {text}: write it as KEY=VALUE")
         layer = text_layer(key.strip(), value.strip(), "--set")
         if layer.problems:
-            raise Failure(str(layer.problems[0]))
+            raise Misuse(str(layer.problems[0]))
         options[key.strip()] = ("--set", layer.given[key.strip()].value)
     loaded = load(world.env, world.home, options, args.config)
     for problem in loaded.problems:
         if problem.place == "--set":
-            raise Failure(str(problem))
+            raise Misuse(str(problem))
     return loaded.settings
-
-
-def _days(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 < value <= 365:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days from 0 to 365")
-    return value

@@ -95,12 +95,14 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         part.add(parser)
         args = parser.parse_args(arguments[1:])
         args.command = name
+        _refuse_broken_text(args, parser)
         return args
     top, parsers = build()
     _refuse_unknown_options(arguments, top, parsers)
     args, rest = top.parse_known_args(arguments)
     if rest:
         parsers.get(args.command, top).error(f"unrecognized arguments: {' '.join(rest)}")
+    _refuse_broken_text(args, parsers.get(args.command, top))
     return args
 
 
@@ -110,6 +112,22 @@ def _refuse_unknown_options(arguments: Sequence[str], top: Parser, parsers: Mapp
     for word in arguments:
         if word.startswith("--") and word != "--" and word.partition("=")[0] not in known:
             top.error(f"unrecognized arguments: {word}")
+
+
+def _refuse_broken_text(args: argparse.Namespace, parser: Parser) -> None:
+    """Names are UTF-8 in every log and file that they are looked for in; paths and shell commands are any bytes."""
+    for name, value in vars(args).items():
+        for text in value if isinstance(value, list) else (value,):
+            if isinstance(text, str) and name != "then" and not _is_utf8(text):
+                parser.error(f"{text!r} is not UTF-8")
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def run(args: argparse.Namespace, world: World) -> int:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyrometer.cli.failure import Failure
+from pyrometer.cli.failure import Failure, Misuse
 from pyrometer.cli.options import add_config, load_settings
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.world import World
@@ -25,6 +25,8 @@ ACTIONS = {
     "unset": "remove one setting from overrides.toml",
     "themes": "list the themes",
 }
+_WORDS = {"path": 1, "explain": 1, "set": 2, "unset": 1}
+"""How many words each action takes; the others take none."""
 EXAMPLES = (
     'pyrometer config example > "$(pyrometer config path)"',
     "pyrometer config path all",
@@ -58,6 +60,9 @@ def run(args: argparse.Namespace, world: World) -> int:
         "unset": _unset,
         "themes": _themes,
     }
+    given = [word for word in (args.key, args.value) if word is not None]
+    if len(given) > _WORDS.get(args.action, 0):
+        raise Misuse(f"config {args.action} has no use for {given[-1]!r}")
     return actions[args.action](args, world)
 
 
@@ -78,7 +83,7 @@ def _path(args: argparse.Namespace, world: World) -> int:
     elif (args.key or "config") in files:
         world.stdout.write(f"{files[args.key or 'config']}\n")
     else:
-        raise Failure(f"there is no file {args.key!r}: {', '.join(files)} or all")
+        raise Misuse(f"there is no file {args.key!r}: {', '.join(files)} or all")
     return 0
 
 
@@ -88,7 +93,7 @@ def _explain(args: argparse.Namespace, world: World) -> int:
     loaded = load_settings(args, world)
     text = explain(loaded, args.key or "")
     if not text:
-        raise Failure(f"no setting is called {args.key!r}{_hint(args.key)}")
+        raise Misuse(f"no setting is called {args.key!r}{_hint(args.key)}")
     world.stdout.write(text)
     return 0
 
@@ -135,14 +140,14 @@ def _set(args: argparse.Namespace, world: World) -> int:
     from pyrometer.config.overrides import set_override
 
     if args.key is None or args.value is None:
-        raise Failure("name a key and a value: pyrometer config set alerts.bell off")
+        raise Misuse("name a key and a value: pyrometer config set alerts.bell off")
     path = _overrides(args, world)
     try:
         value, problems = set_override(path, args.key, args.value)
     except OSError as error:
-        raise Failure(f"{display(path, world.home)} cannot be written ({error.strerror})") from error
+        raise _unwritten(path, world, error) from error
     if problems:
-        raise Failure(
+        raise Misuse(
             "; ".join(f"{args.key} = {args.value}: {problem.reason}" for problem in problems) + _hint(args.key)
         )
     world.stderr.write(f"{args.key} = {value}, in {display(path, world.home)}\n")
@@ -153,9 +158,13 @@ def _unset(args: argparse.Namespace, world: World) -> int:
     from pyrometer.config.overrides import unset_override
 
     if args.key is None:
-        raise Failure("name a key: pyrometer config unset alerts.bell")
+        raise Misuse("name a key: pyrometer config unset alerts.bell")
     path = _overrides(args, world)
-    if not unset_override(path, args.key):
+    try:
+        removed = unset_override(path, args.key)
+    except OSError as error:
+        raise _unwritten(path, world, error) from error
+    if not removed:
         raise Failure(f"{args.key} is not in {display(path, world.home)}{_hint(args.key)}")
     world.stderr.write(f"{args.key} removed from {display(path, world.home)}\n")
     return 0
@@ -181,6 +190,10 @@ def _overrides(args: argparse.Namespace, world: World) -> Path:
     from pyrometer.paths import config_file, overrides_file
 
     return overrides_file(args.config or config_file(world.env, world.home))
+
+
+def _unwritten(path: Path, world: World, error: OSError) -> Failure:
+    return Failure(f"{display(path, world.home)} cannot be written ({error.strerror})")
 
 
 def _hint(key: str) -> str:

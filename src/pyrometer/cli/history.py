@@ -7,8 +7,8 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyrometer.cli.failure import Failure
-from pyrometer.cli.options import add_config, load_settings
+from pyrometer.cli.failure import Failure, Misuse
+from pyrometer.cli.options import add_config, count, load_settings
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.remembered import remembered
 from pyrometer.cli.shown import width
@@ -49,10 +49,11 @@ def add(parser: Parser) -> None:
     parser.add_argument(
         "--zone", metavar="NAME", help="time zone of days, e.g. Europe/Berlin or UTC; else the machine's"
     )
-    for name, words in (("agent", "claude or codex"), ("project", "part of its folder"), ("model", "part of its name")):
+    parser.add_argument("--agent", choices=("claude", "codex"), default="", help="only this one")
+    for name, words in (("project", "part of its folder"), ("model", "part of its name")):
         parser.add_argument(f"--{name}", metavar="NAME", default="", help=f"only this one: {words}")
     parser.add_argument("--session", metavar="ID", default="", help="only this session: the beginning of its id")
-    parser.add_argument("--limit", metavar="N", type=int, default=DEFAULT_ROWS, help="rows of the table; 0 for all")
+    parser.add_argument("--limit", metavar="N", type=count, default=DEFAULT_ROWS, help="rows of the table; 0 for all")
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="as JSON of a stable, documented schema")
     shape.add_argument("--csv", action="store_true", help="as CSV")
@@ -88,7 +89,7 @@ def _question(args: argparse.Namespace, world: World) -> Question:
     try:
         start, end = parse_stretch(args.since, args.until, now, zone)
     except ValueError as error:
-        raise Failure(str(error)) from None
+        raise Misuse(str(error)) from None
     return Question(
         args.by, start, whole_quarter(end), zone, Filter(args.agent, args.project, args.model, args.session)
     )
@@ -108,7 +109,7 @@ def zone_of(name: str | None) -> tzinfo | None:
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError):
-        raise Failure(f"no time zone is called {name!r}: use names like Europe/Berlin or UTC") from None
+        raise Misuse(f"no time zone is called {name!r}: use names like Europe/Berlin or UTC") from None
 
 
 def _show(args: argparse.Namespace, world: World, answer: Answer) -> int:

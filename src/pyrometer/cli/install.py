@@ -98,6 +98,12 @@ def load(path: Path, shown: str) -> dict[str, Any]:
     return value
 
 
+def _written(settings: dict[str, Any]) -> str:
+    """As a person would have it; escaped where it holds half a character, which no file can."""
+    text = json.dumps(settings, indent=2, ensure_ascii=False)
+    return text if text.isascii() or text == text.encode("utf-8", "ignore").decode() else json.dumps(settings, indent=2)
+
+
 def save(path: Path, settings: dict[str, Any]) -> None:
     """Replaces the file in one step, keeping its permissions and following a link to the real file.
 
@@ -107,7 +113,7 @@ def save(path: Path, settings: dict[str, Any]) -> None:
     temporary = real.with_name(f".{real.name}.pyrometer.{os.getpid()}")
     try:
         real.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(settings, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        temporary.write_text(f"{_written(settings)}\n", "utf-8")
         if real.exists():
             shutil.copymode(real, temporary)
         temporary.replace(real)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pyrometer.cli.failure import Failure
+from pyrometer.cli.failure import Misuse
 from pyrometer.cli.options import add_config, load_settings
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.way import Way
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace, world: World) -> int:
     chosen = [way for way in ways if args.channel in (None, way.name)]
     if not chosen:
         names = ", ".join(way.name for way in ways)
-        raise Failure(f"no channel is called {args.channel!r}; there are: {names}")
+        raise Misuse(f"no channel is called {args.channel!r}; there are: {names}")
     if args.test:
         return _test(chosen, world, asked=args.channel is not None)
     for way in chosen:

@@ -6,7 +6,7 @@ import argparse
 import shutil
 from typing import TYPE_CHECKING
 
-from pyrometer.cli.failure import Failure
+from pyrometer.cli.failure import Misuse
 from pyrometer.cli.options import add_config, add_output, load_settings
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.patience import patience
@@ -74,4 +74,4 @@ def _since(text: str | None, now: float) -> float | None:
     try:
         return None if text is None else parse_since(text, now)
     except ValueError as error:
-        raise Failure(f"--since {error}") from None
+        raise Misuse(f"--since {error}") from None

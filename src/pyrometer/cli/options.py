@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+from argparse import ArgumentTypeError
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +14,9 @@ from pyrometer.cli.world import World
 
 if TYPE_CHECKING:
     from pyrometer.config import Loaded
+
+_DIGITS = 15
+"""Of the longest number of rows."""
 
 
 def add_config(parser: Parser) -> None:
@@ -28,6 +34,25 @@ def add_output(parser: Parser) -> None:
         metavar="DATE",
         help="show every session with a turn since then: 2026-11-01, 2026-11-01T09:00+01:00, today, 90m, 3h, 2d",
     )
+
+
+def count(text: str) -> int:
+    """The whole number, zero or more, in `text`: how many rows. Raises ArgumentTypeError with words for the person."""
+    if not (text.isascii() and text.isdigit()) or len(text) > _DIGITS:
+        raise ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
+    return int(text)
+
+
+def amount(unit: str, most: float) -> Callable[[str], float]:
+    """Reads a number of `unit`, more than zero and at most `most`, as `count` reads a whole one."""
+
+    def read(text: str) -> float:
+        with contextlib.suppress(ValueError):
+            if 0 < (value := float(text)) <= most:
+                return value
+        raise ArgumentTypeError(f"{text!r} is not a number of {unit}, more than 0 and at most {most:g}")
+
+    return read
 
 
 def load_settings(args: argparse.Namespace, world: World, *, narrate: bool = True) -> Loaded:

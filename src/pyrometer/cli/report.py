@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pyrometer.cli.failure import Failure
+from pyrometer.cli.failure import Misuse
 from pyrometer.cli.history import whole_quarter, zone_of
 from pyrometer.cli.options import add_config, load_settings
 from pyrometer.cli.parser import Parser
@@ -28,7 +28,7 @@ DEFAULT = "7d"
 def add(parser: Parser) -> None:
     """Adds the command's arguments."""
     parser.add_argument(
-        "--since", metavar="DATE", default=DEFAULT, help="from then on: 2026-11-01, today, 7d (today included)"
+        "--since", metavar="DATE", default=DEFAULT, help="from then on: 2026-11-01, today, 7d (today included), all"
     )
     parser.add_argument("--until", metavar="DATE", help="up to then (a date means its midnight); now, if not given")
     parser.add_argument("--zone", metavar="NAME", help="time zone of days, e.g. Europe/Berlin; else the machine's")
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace, world: World) -> int:
     try:
         start, end = parse_stretch(args.since, args.until, now, zone)
     except ValueError as error:
-        raise Failure(str(error)) from None
+        raise Misuse(str(error)) from None
     settings = load_settings(args, world).settings
     with remembered(settings, world) as store:
         from msgspec.structs import replace

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from pyrometer.cli.failure import Failure
-from pyrometer.cli.options import add_config, load_settings
+from pyrometer.cli.options import add_config, amount, load_settings
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.patience import patience
 from pyrometer.cli.world import World
@@ -30,7 +30,9 @@ _DAY = 86_400.0
 
 def add(parser: Parser) -> None:
     """Adds the command's arguments."""
-    parser.add_argument("--days", metavar="N", type=_days, default=14.0, help="score these days (default: 14), and 60")
+    parser.add_argument(
+        "--days", metavar="N", type=amount("days", 400), default=14.0, help="score these days (default: 14), and 60"
+    )
     parser.add_argument(
         "--replay", action="store_true", help="score what would have been said of your past, by your logs"
     )
@@ -106,13 +108,3 @@ def _replayed(settings: Settings, world: World, since: float, now: float) -> tup
             foresight = Foresight(clock.zone(), tables_in(world).credits)
             events = chronicle(store, since - LEARN * _DAY, now)
             return hindcast(events, foresight, since, now, lambda at: place.__setitem__(0, at))
-
-
-def _days(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 < value <= 400:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days from 0 to 400")
-    return value

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from pyrometer.cli.failure import Failure
-from pyrometer.cli.options import add_config, add_report, load_settings
+from pyrometer.cli.options import add_config, add_report, count, load_settings
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.remembered import remembered
 from pyrometer.cli.shown import show, width
@@ -33,7 +33,10 @@ def add(parser: Parser) -> None:
     """Adds the command's arguments."""
     parser.add_argument("id", metavar="ID", help="beginning of the session's id, or last")
     parser.add_argument(
-        "--turns", metavar="N", type=int, help=f"newest turns to show, 0 for all; {TURNS}, all in files and for scripts"
+        "--turns",
+        metavar="N",
+        type=count,
+        help=f"newest turns to show, 0 for all; {TURNS}, all in files and for scripts",
     )
     add_report(parser, csv="the turns as CSV")
     add_config(parser)

@@ -35,11 +35,18 @@ def parse_stretch(since: str, until: str | None, now: float, zone: tzinfo | None
 
     Raises ValueError as `parse_since` does, and for an end that is not behind the beginning.
     """
-    start = 0.0 if since == "all" else parse_since(since, now, zone, whole_days=True)
-    end = now if until is None else parse_since(until, now, zone, whole_days=True)
+    start = 0.0 if since == "all" else _end_of_stretch("--since", since, now, zone)
+    end = now if until is None else _end_of_stretch("--until", until, now, zone)
     if end <= start:
         raise ValueError("--until is not after --since")
     return start, end
+
+
+def _end_of_stretch(option: str, text: str, now: float, zone: tzinfo | None) -> float:
+    try:
+        return parse_since(text, now, zone, whole_days=True)
+    except ValueError as error:
+        raise ValueError(f"{option} {error}") from None
 
 
 def _midnight(days: int, now: float, zone: tzinfo | None) -> float:

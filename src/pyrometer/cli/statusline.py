@@ -10,6 +10,8 @@ import argparse
 import contextlib
 from pathlib import Path
 
+from pyrometer.cli.failure import Misuse
+from pyrometer.cli.options import amount
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.world import World
 from pyrometer.limits.capture import MAX_PAYLOAD, store
@@ -30,7 +32,9 @@ def add(parser: Parser) -> None:
     parser.add_argument(
         "--then", metavar="CMD", help="run your own status-line command with the same JSON and show its output instead"
     )
-    parser.add_argument("--timeout", metavar="SECONDS", type=_seconds, default=5.0, help="for --then (default: 5)")
+    parser.add_argument(
+        "--timeout", metavar="SECONDS", type=amount("seconds", 60), default=5.0, help="for --then (default: 5)"
+    )
     parser.add_argument("--install", action="store_true", help="show the setting for Claude Code; writes nothing")
     parser.add_argument(
         "--write", action="store_true", help="with --install: write it into Claude Code's settings.json"
@@ -39,7 +43,9 @@ def add(parser: Parser) -> None:
 
 def run(args: argparse.Namespace, world: World) -> int:
     """Keeps the JSON on stdin and prints the line."""
-    if args.install or args.write:
+    if args.write and not args.install:
+        raise Misuse("--write belongs to --install: pyrometer statusline --install --write")
+    if args.install:
         from pyrometer.cli.install import install
 
         return install(world, write=args.write, then=args.then)
@@ -72,13 +78,3 @@ def _keep(payload: bytes, state: Path, now: float) -> str:
         said = decode(payload) if len(payload) <= MAX_PAYLOAD else None
         kept = keep(said) if said is not None else None
     return status_line(kept, now)
-
-
-def _seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 < value <= 60:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds from 0 to 60")
-    return value

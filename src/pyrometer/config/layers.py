@@ -21,6 +21,10 @@ MAX_BYTES = 1024 * 1024
 """Larger files are refused unread."""
 
 
+class _TooLargeError(ValueError):
+    """Nobody writes so long a configuration."""
+
+
 class Given(msgspec.Struct, frozen=True):
     """One value as somebody gave it."""
 
@@ -52,7 +56,7 @@ def file_layer(path: Path, place: str, *, required: bool = False) -> Layer:
     except OSError as error:
         return Layer(problems=(Problem(place, "", f"cannot be read ({error.strerror})"),), broken=True)
     except (ValueError, RecursionError) as error:
-        return Layer(problems=(Problem(place, "", f"is not TOML: {error}"),), broken=True)
+        return Layer(problems=(Problem(place, "", _unreadable(error)),), broken=True)
     given: dict[str, Given] = {}
     problems: list[Problem] = []
     for key, value, fault in _flat(table):
@@ -108,11 +112,21 @@ def text_layer(key: str, text: str, place: str) -> Layer:
     return Layer({key: Given(_from_text(text, defaults().get(key)), place, place)})
 
 
+def _unreadable(error: Exception) -> str:
+    """Why a file is no TOML, in words that lead to the place."""
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return f"is not UTF-8 (line {line}): save it in that encoding"
+    if isinstance(error, RecursionError):
+        return "is not TOML: nested too deeply"
+    return str(error) if isinstance(error, _TooLargeError) else f"is not TOML: {error}"
+
+
 def _read(path: Path) -> str:
     with path.open("rb") as file:
         raw = file.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
-        raise ValueError("the file is larger than 1 MiB")
+        raise _TooLargeError("is larger than 1 MiB")
     return raw.decode("utf-8-sig")
 
 

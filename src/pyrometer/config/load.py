@@ -105,7 +105,7 @@ def merge(layers: Sequence[Layer]) -> tuple[Settings, dict[str, str], tuple[Prob
 
 def _validate(flat: Mapping[str, object]) -> tuple[Settings | None, dict[str, str]]:
     """The settings, or for each key at fault the reason."""
-    refused = {key: "must be a number of sensible size" for key, value in flat.items() if _is_endless(key, value)}
+    refused = {key: why for key, value in flat.items() if (why := _never(key, value))}
     if refused:
         return None, refused
     from pydantic import ValidationError
@@ -124,6 +124,17 @@ def _adapter() -> TypeAdapter[Settings]:
     from pydantic import TypeAdapter
 
     return TypeAdapter(Settings)
+
+
+def _never(key: str, value: object) -> str:
+    """Why a value is refused whatever the type's own bounds say; empty if it is not."""
+    if _is_endless(key, value):
+        return "must be a number of sensible size"
+    default = defaults().get(key)
+    if isinstance(value, bool) and isinstance(default, int | float) and not isinstance(default, bool):
+        return "must be a number"  # Python takes true for 1: a budget of one token.
+    texts = value if isinstance(value, tuple | list) else (value,)
+    return "must not hold a NUL" if any(isinstance(text, str) and "\0" in text for text in texts) else ""
 
 
 def _is_endless(key: str, value: object) -> bool:

@@ -32,13 +32,15 @@ def which_session(store: Store, name: str, project: str = "") -> Which:
 
     `project`: part of its folder. NoSessionError: none or several are meant.
     """
+    wanted = name.rpartition("/")[2]
+    if not wanted:
+        raise NoSessionError("name the beginning of the session's id, or last")
     found = _found(store, name, project)
     where = f" in a project like {project!r}" if project else ""
     if not found:
         if name == LAST:
             raise NoSessionError(f"there is no session{where} yet")
         raise NoSessionError(f"no session begins with {name!r}{where}: pyrometer history --by session shows their ids")
-    wanted = name.rpartition("/")[2]
     exact = [one for one in found if one.id == wanted]
     if name != LAST and not exact and len({one.id for one in found}) > 1:
         ids = ", ".join(one.id[: len(wanted) + 8] for one in found[:5])
