@@ -62,6 +62,15 @@ def test_nothing_heavy(heavy: str) -> None:
     assert heavy not in packages(pane())
 
 
+def test_keys_of_ones_own_load_no_other_screen() -> None:
+    """They are compared with all that there are at every start of who has some."""
+    ask = "from pyrometer.tui.bindings import unknown_ids; assert unknown_ids({'where.sort': 'f2', 'x': 'y'}) == ('x',)"
+    loaded = imported_by(f"import pyrometer.cli.launch, pyrometer.tui.app; {ask}") - imported_by(
+        "import pyrometer.cli.launch, pyrometer.tui.app"
+    )
+    assert {name for name in loaded if name.startswith("pyrometer.")} == {"pyrometer.tui.screen_bindings"}
+
+
 def test_other_commands_load_no_textual() -> None:
     for command in ("now", "statusline", "store", "history", "gate", "doctor"):
         loaded = packages(imported_by(f"import pyrometer.cli.{command}"))

@@ -114,34 +114,24 @@ ALL_BINDINGS: tuple[Binding, ...] = APP_BINDINGS + MAIN_BINDINGS + TABLE_BINDING
 
 def binding_groups() -> tuple[tuple[str, tuple[Binding, ...]], ...]:
     """Every key that there is, by where it works, for the help."""
-    from pyrometer.tui.screens.against import AGAINST_BINDINGS
-    from pyrometer.tui.screens.compare import COMPARE_BINDINGS
-    from pyrometer.tui.screens.detail_keys import DETAIL_BINDINGS
-    from pyrometer.tui.screens.explain import EXPLAIN_BINDINGS
-    from pyrometer.tui.screens.history import HISTORY_BINDINGS
-    from pyrometer.tui.screens.levers import LEVER_BINDINGS
-    from pyrometer.tui.screens.score import SCORE_BINDINGS
-    from pyrometer.tui.screens.settings import SETTINGS_BINDINGS
-    from pyrometer.tui.screens.silences import SILENCE_BINDINGS
-    from pyrometer.tui.screens.where import WHERE_BINDINGS
-    from pyrometer.tui.screens.window import WINDOW_BINDINGS
+    from pyrometer.tui import screen_bindings as screens
 
     return (
         ("Everywhere", APP_BINDINGS + MAIN_BINDINGS),
         ("Sessions", TABLE_BINDINGS),
         ("Windows", GAUGE_BINDINGS),
         ("Alerts", ALERT_BINDINGS),
-        ("One session", DETAIL_BINDINGS),
-        ("One turn", EXPLAIN_BINDINGS),
-        ("Two sessions", COMPARE_BINDINGS),
-        ("Which session", AGAINST_BINDINGS),
-        ("Levers", LEVER_BINDINGS),
-        ("One window", WINDOW_BINDINGS),
-        ("Where it went", WHERE_BINDINGS),
-        ("History", HISTORY_BINDINGS),
-        ("Silences", SILENCE_BINDINGS),
-        ("Settings", SETTINGS_BINDINGS),
-        ("Score", SCORE_BINDINGS),
+        ("One session", screens.DETAIL_BINDINGS),
+        ("One turn", screens.EXPLAIN_BINDINGS),
+        ("Two sessions", screens.COMPARE_BINDINGS),
+        ("Which session", screens.AGAINST_BINDINGS),
+        ("Levers", screens.LEVER_BINDINGS),
+        ("One window", screens.WINDOW_BINDINGS),
+        ("Where it went", screens.WHERE_BINDINGS),
+        ("History", screens.HISTORY_BINDINGS),
+        ("Silences", screens.SILENCE_BINDINGS),
+        ("Settings", screens.SETTINGS_BINDINGS),
+        ("Score", screens.SCORE_BINDINGS),
     )
 
 

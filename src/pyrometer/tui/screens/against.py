@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 
 from pyrometer.snapshot import SessionView
 from pyrometer.tui.cells import Line, clip_line, spread
 from pyrometer.tui.masks import MaskBook
+from pyrometer.tui.screen_bindings import AGAINST_BINDINGS
 from pyrometer.tui.screens.boxed import BoxedScreen
-from pyrometer.tui.screens.keys import moving_keys
 from pyrometer.tui.screens.picking import Picking
 from pyrometer.tui.session_choices import (
     Key,
@@ -35,14 +34,6 @@ if TYPE_CHECKING:
 
 _LONGEST = 60
 """Characters of a filter."""
-AGAINST_BINDINGS: tuple[Binding, ...] = (
-    Binding("escape", "close", "Back", id="against.back", key_display="esc", tooltip="Take the filter away, else back"),
-    Binding(
-        "enter", "press", "Compare", id="against.press", key_display="⏎", tooltip="Compare with the chosen session"
-    ),
-    *moving_keys("against"),
-)
-"""Keys of the choice; all others type the filter."""
 Head: TypeAlias = tuple[str, str, str]
 """Question, filter, how many there are."""
 

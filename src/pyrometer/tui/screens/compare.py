@@ -16,7 +16,7 @@ from pyrometer.tui.export import Shape
 from pyrometer.tui.exporting import export_with_toast, table_rows
 from pyrometer.tui.masks import MaskBook
 from pyrometer.tui.messages import OtherWanted
-from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.screen_bindings import COMPARE_BINDINGS
 from pyrometer.tui.screens.leafing import Leafing
 from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.session_choices import when
@@ -30,16 +30,6 @@ from pyrometer.xray.compared import Side
 
 if TYPE_CHECKING:
     from pyrometer.tui.archive import Archive
-
-COMPARE_BINDINGS: tuple[Binding, ...] = (
-    *closing_keys("compare", "V"),
-    Binding("v", "other", "Other", id="compare.other", tooltip="Put another session on the right"),
-    Binding("s", "swap", "Swap", id="compare.swap", tooltip="Left becomes right"),
-    *moving_keys("compare", word="Scroll"),
-    Binding("x", "export('csv')", "Export", id="compare.export", tooltip="What is seen, as CSV in the current folder"),
-    Binding("X", "export('json')", "JSON", id="compare.export-json", show=False, tooltip="The same as JSON"),
-)
-"""Keys of the comparison."""
 
 
 class Sides(LineWidget[tuple[tuple[str, str], tuple[str, str]]]):

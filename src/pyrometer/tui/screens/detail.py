@@ -8,7 +8,7 @@ from textual import events
 from textual.binding import Binding
 
 from pyrometer.tui.exporting import export_with_toast, table_rows, turn_rows
-from pyrometer.tui.screens.detail_keys import DETAIL_BINDINGS
+from pyrometer.tui.screen_bindings import DETAIL_BINDINGS
 from pyrometer.tui.screens.session_pages import SessionPages
 from pyrometer.tui.typing_filter import typed
 from pyrometer.tui.widgets.turn_list import TurnList

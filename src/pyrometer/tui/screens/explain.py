@@ -12,7 +12,7 @@ from textual.binding import Binding
 from pyrometer.snapshot import SessionDetail, TurnView
 from pyrometer.tui.cells import Line, clip, safe
 from pyrometer.tui.masks import MaskBook
-from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.screen_bindings import EXPLAIN_BINDINGS
 from pyrometer.tui.screens.leafing import Leafing
 from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.widgets.key_line import KeyLine
@@ -21,13 +21,6 @@ from pyrometer.tui.widgets.line_scroll import LineScroll
 if TYPE_CHECKING:
     from pyrometer.tui.archive import Archive
 
-EXPLAIN_BINDINGS: tuple[Binding, ...] = (
-    *closing_keys("explain", "enter"),
-    Binding("left", "slide(-1)", "Slide", id="explain.left", tooltip="The beginning of wide lines"),
-    Binding("right", "slide(1)", "Slide", id="explain.right", tooltip="The rest of wide lines"),
-    *moving_keys("explain", word="Scroll"),
-)
-"""Keys of the account of a turn."""
 _FOLDERS = re.compile(r"(?:~|(?<!\S)/).*/")
 """The folders of a path, which may name the project."""
 _STEP = 20

@@ -17,7 +17,6 @@ from datetime import tzinfo
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 
 from pyrometer.history.grid import Unit
 from pyrometer.history.seen import Format
@@ -26,6 +25,7 @@ from pyrometer.tui.messages import StretchOpened
 from pyrometer.tui.past.answers import AskingScreen, Filtered
 from pyrometer.tui.past.history_view import UNITS, HistoryView
 from pyrometer.tui.past.host import PastHost
+from pyrometer.tui.screen_bindings import HISTORY_ACTIONS, HISTORY_BINDINGS
 from pyrometer.tui.widgets.heat_lines import columns_in
 from pyrometer.tui.widgets.heat_map import HeatMap
 from pyrometer.tui.widgets.key_line import KeyLine
@@ -33,45 +33,12 @@ from pyrometer.tui.widgets.past_note import PastNote
 from pyrometer.tui.widgets.where_foot import WhereFoot
 from pyrometer.tui.widgets.where_head import WhereHead
 
-_ACTIONS: tuple[Binding, ...] = (
-    Binding("enter", "open", "Open", id="history.open", key_display="⏎", tooltip="Show where it went in that time"),
-    Binding("left", "move(-1)", "Time", id="history.earlier", tooltip="Earlier"),
-    Binding("right", "move(1)", "Time", id="history.later", tooltip="Later"),
-    Binding("up", "cell(-1)", "Part", id="history.up", tooltip="The hour or day above; beyond the first: all of it"),
-    Binding("down", "cell(1)", "Part", id="history.down", tooltip="The hour or day below; beyond the last: all of it"),
-    Binding("tab", "unit(1)", "Units", id="history.next", tooltip="Days, weeks, months, 5-hour windows"),
-    Binding("shift+tab", "unit(-1)", "Units", id="history.previous", show=False, tooltip="The units before"),
-    Binding("u", "measure", "Unit", id="history.measure", tooltip="Compare by dollars, tokens, points of a window"),
-    Binding(
-        "slash",
-        "filter",
-        "Filter",
-        id="history.filter",
-        key_display="/",
-        tooltip="Only what matches: agent, folder, model",
-    ),
-    Binding("x", "export('csv')", "Export", id="history.csv", tooltip="Write what is seen into a CSV file"),
-    Binding(
-        "X", "export('json')", "JSON", id="history.json", show=False, tooltip="Write what is seen into a JSON file"
-    ),
-    Binding("pageup", "page(-1)", "Page back", id="history.page-up", show=False, tooltip="A screenful earlier"),
-    Binding("pagedown", "page(1)", "Page on", id="history.page-down", show=False, tooltip="A screenful later"),
-    Binding("home", "edge(-1)", "Oldest", id="history.first", show=False, tooltip="The oldest that is known"),
-    Binding("end", "edge(1)", "Now", id="history.last", show=False, tooltip="Now"),
-)
-HISTORY_BINDINGS: tuple[Binding, ...] = (
-    Binding("escape", "back", "Back", id="history.back", key_display="esc", tooltip="Back: the chosen hour, the pane"),
-    Binding("q,h", "close", "Back", id="history.close", show=False, tooltip="Back to the pane"),
-    *_ACTIONS,
-)
-"""Keys of the history."""
-
 
 class HistoryScreen(AskingScreen):
     """Push it; hand it every snapshot."""
 
     BINDINGS: ClassVar = list(HISTORY_BINDINGS)
-    PALETTE: ClassVar = _ACTIONS
+    PALETTE: ClassVar = HISTORY_ACTIONS
     DEFAULT_CSS = """
     HistoryScreen {
         & HeatMap { max-width: 200; }

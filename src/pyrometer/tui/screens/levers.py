@@ -21,21 +21,13 @@ from pyrometer.tui.cells import Line, fit, plain, safe, spread
 from pyrometer.tui.export import Shape
 from pyrometer.tui.exporting import export_with_toast
 from pyrometer.tui.messages import SessionChosen
-from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.screen_bindings import LEVER_BINDINGS
 from pyrometer.tui.screens.picking import Picking
 from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.picker import CURSOR, Picker
 from pyrometer.words import act_words, effect_words
 
-LEVER_BINDINGS: tuple[Binding, ...] = (
-    *closing_keys("levers", "l"),
-    Binding("enter", "open", "Session", id="levers.open", key_display="⏎", tooltip="The X-ray of the session meant"),
-    *moving_keys("levers"),
-    Binding("x", "export('csv')", "Export", id="levers.export", tooltip="What is seen, as CSV in the current folder"),
-    Binding("X", "export('json')", "JSON", id="levers.export-json", show=False, tooltip="The same as JSON"),
-)
-"""Keys of the levers."""
 NOTHING = "nothing would help: what burns now burns for a reason, and every window lasts at this pace"
 RESTING = "nothing burns: there is nothing to change"
 

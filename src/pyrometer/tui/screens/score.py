@@ -6,20 +6,16 @@ from datetime import tzinfo
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 
 from pyrometer.snapshot import Scores, Snapshot
 from pyrometer.text import clock
 from pyrometer.tui.cells import Line, spread
-from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.screen_bindings import SCORE_BINDINGS
 from pyrometer.tui.screens.leafing import Leafing
 from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.line_scroll import LineScroll
 from pyrometer.tui.widgets.score_lines import score_lines
-
-SCORE_BINDINGS: tuple[Binding, ...] = (*closing_keys("score", "c"), *moving_keys("score", word="Scroll"))
-"""Keys of the score."""
 
 
 class ScoreTable(LineScroll):

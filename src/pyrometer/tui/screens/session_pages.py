@@ -19,7 +19,7 @@ from textual.app import ComposeResult
 
 from pyrometer.snapshot import BadgeView, SessionDetail, SessionView, Snapshot
 from pyrometer.tui.masks import MaskBook
-from pyrometer.tui.screens.detail_keys import DETAIL_BINDINGS
+from pyrometer.tui.screen_bindings import DETAIL_BINDINGS
 from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.widgets.context_curve import ContextCurve
 from pyrometer.tui.widgets.key_line import KeyLine

@@ -6,28 +6,13 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding
 
-from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.screen_bindings import SETTINGS_BINDINGS
 from pyrometer.tui.screens.picking import Picking
 from pyrometer.tui.screens.settings_view import SettingsView
 from pyrometer.tui.settings_rows import Entry, Section
 from pyrometer.tui.widgets.picker import Picker
 from pyrometer.tui.widgets.text_edit import TextEdit
-
-SETTINGS_BINDINGS: tuple[Binding, ...] = (
-    *closing_keys("settings", "s"),
-    Binding(
-        "enter,space", "press", "Change", id="settings.press", key_display="⏎",
-        tooltip="Open the section; switch, choose or type the value",
-    ),
-    Binding("slash", "search", "Search", id="settings.search", key_display="/", tooltip="Show only what matches"),
-    Binding("d,delete", "default", "Default", id="settings.default", key_display="d", tooltip="Back to the default"),
-    Binding("right", "aside(1)", "Open", id="settings.open", show=False, tooltip="Open the section; the next choice"),
-    Binding("left", "aside(-1)", "Shut", id="settings.shut", show=False, tooltip="Shut the section; the choice before"),
-    *moving_keys("settings"),
-)  # fmt: skip
-"""Keys of the settings. While something is typed all keys but enter and escape are text."""
 
 
 class SettingsScreen(Picking, SettingsView):

@@ -8,33 +8,19 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 
 from pyrometer.alerts.silences import Span, silence_until
 from pyrometer.commands import Command
 from pyrometer.snapshot import SilenceView, Snapshot
 from pyrometer.tui.cells import Line
+from pyrometer.tui.screen_bindings import SILENCE_BINDINGS
 from pyrometer.tui.screens.boxed import BoxedScreen
-from pyrometer.tui.screens.keys import closing_keys, moving_keys
 from pyrometer.tui.screens.picking import Picking
 from pyrometer.tui.silence_choices import Choice, Spoken, choices, ending
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.picker import Picker
 from pyrometer.tui.widgets.silence_lines import SPANS, silence_rows, span_at
-
-SILENCE_BINDINGS: tuple[Binding, ...] = (
-    *closing_keys("silence", "S"),
-    Binding(
-        "enter", "press", "Silence/end", id="silence.press", key_display="⏎",
-        tooltip="Silence what is chosen, or end the chosen silence",
-    ),
-    Binding("delete,backspace,x", "end", "End", id="silence.end", show=False, tooltip="End the chosen silence"),
-    Binding("left", "span(-1)", "How long", id="silence.shorter", tooltip="Always, until the reset, for 30 minutes"),
-    Binding("right", "span(1)", "How long", id="silence.longer", tooltip="For 30 minutes, until the reset, always"),
-    *moving_keys("silence"),
-)  # fmt: skip
-"""Keys of the silences."""
 
 
 class SilenceList(Picker):

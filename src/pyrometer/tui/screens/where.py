@@ -17,7 +17,6 @@ from typing import Any, ClassVar
 
 from msgspec.structs import replace
 from textual.app import ComposeResult
-from textual.binding import Binding
 
 from pyrometer.history.seen import Format
 from pyrometer.snapshot import Snapshot
@@ -28,7 +27,7 @@ from pyrometer.tui.past.host import PastHost
 from pyrometer.tui.past.looks import TABS, Look
 from pyrometer.tui.past.stretches import KINDS, Kind, Stretch, longer, stretch
 from pyrometer.tui.past.where_view import WhereView, sortable
-from pyrometer.tui.screens.keys import moving_keys
+from pyrometer.tui.screen_bindings import WHERE_ACTIONS, WHERE_BINDINGS
 from pyrometer.tui.screens.picking import Picking
 from pyrometer.tui.widgets.key_line import KeyLine
 from pyrometer.tui.widgets.past_note import PastNote
@@ -37,33 +36,12 @@ from pyrometer.tui.widgets.usage_table import UsageTable
 from pyrometer.tui.widgets.where_foot import WhereFoot
 from pyrometer.tui.widgets.where_head import WhereHead
 
-_ACTIONS: tuple[Binding, ...] = (
-    Binding("enter", "open", "Open", id="where.open", key_display="⏎", tooltip="Tell the chosen row further"),
-    Binding("right,tab", "tab(1)", "By", id="where.next", key_display="→", tooltip="By the next dimension"),
-    Binding("left,shift+tab", "tab(-1)", "By", id="where.previous", key_display="←", tooltip="By the one before"),
-    Binding("minus", "time(1)", "Time", id="where.longer", key_display="-", tooltip="A longer time"),
-    Binding("plus", "time(-1)", "Time", id="where.shorter", key_display="+", tooltip="A shorter time"),
-    Binding("u", "measure", "Unit", id="where.measure", tooltip="Compare by dollars, tokens, points of a window"),
-    Binding("o", "sort", "Order", id="where.sort", tooltip="Sort by the next column"),
-    Binding("O", "turn", "Turn", id="where.turn", show=False, tooltip="The other way round"),
-    Binding("slash", "filter", "Filter", id="where.filter", key_display="/", tooltip="Show only rows that match"),
-    Binding("x", "export('csv')", "Export", id="where.csv", tooltip="Write what is seen into a CSV file"),
-    Binding("X", "export('json')", "JSON", id="where.json", show=False, tooltip="Write what is seen into a JSON file"),
-)
-WHERE_BINDINGS: tuple[Binding, ...] = (
-    Binding("escape", "back", "Back", id="where.back", key_display="esc", tooltip="Back: filter, opened row, the pane"),
-    Binding("q,g", "close", "Back", id="where.close", show=False, tooltip="Back to the pane at once"),
-    *_ACTIONS,
-    *moving_keys("where", shown=False),
-)
-"""Keys of where it went. While a filter is typed, letters are text."""
-
 
 class WhereScreen(Picking, AskingScreen):
     """Push it; hand it every snapshot. `chosen` is a stretch of time that another screen has chosen."""
 
     BINDINGS: ClassVar = list(WHERE_BINDINGS)
-    PALETTE: ClassVar = _ACTIONS
+    PALETTE: ClassVar = WHERE_ACTIONS
     DEFAULT_CSS = """
     WhereScreen {
         & WhereHead, & UsageTable, & WhereFoot, & KeyLine, & PastNote { max-width: 180; }

@@ -16,13 +16,12 @@ from typing import ClassVar
 import msgspec
 from msgspec.structs import replace
 from textual.app import ComposeResult
-from textual.binding import Binding
 
 from pyrometer.snapshot import Snapshot, WindowView
 from pyrometer.text import clock, span
 from pyrometer.tui.cells import Line, fit, safe, spread
 from pyrometer.tui.messages import WindowSeen
-from pyrometer.tui.screens.keys import closing_keys, moving_keys
+from pyrometer.tui.screen_bindings import WINDOW_BINDINGS
 from pyrometer.tui.screens.leafing import Leafing
 from pyrometer.tui.screens.sized import SizedScreen
 from pyrometer.tui.view_state import WindowKey, window_key
@@ -33,12 +32,6 @@ from pyrometer.tui.widgets.verdict import COLOURS
 from pyrometer.tui.widgets.window_facts import window_facts
 from pyrometer.words import name_among, sign, window_name
 
-WINDOW_BINDINGS: tuple[Binding, ...] = (
-    *closing_keys("window", "W", "enter"),
-    Binding("w", "next", "Next", id="window.next", tooltip="The next window"),
-    *moving_keys("window", word="Scroll"),
-)
-"""Keys of the window's detail."""
 LABEL = 10
 """Cells of a label, its gap included."""
 
