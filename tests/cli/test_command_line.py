@@ -137,6 +137,18 @@ def test_bash_completes_commands_and_actions(stage: Stage, tmp_path: Path) -> No
     assert answer.stdout.split() == ["path", "explain", "check", "example", "set", "unset", "themes"]
 
 
+@pytest.mark.parametrize("words", [("--config",), ("session", "--html"), ("report", "--markdown"), ("now", "--config")])
+def test_bash_completes_files(words: tuple[str, ...], stage: Stage, tmp_path: Path) -> None:
+    stage.run("completions", "bash")
+    script = tmp_path / "completion.bash"
+    script.write_text(stage.out)
+    (tmp_path / "work.toml").touch()
+    asked = " ".join(("pyrometer", *words, "wo"))
+    ask = f'source "$0"; COMP_WORDS=({asked}); COMP_CWORD={len(words) + 1}; _shtab_pyrometer; echo "${{COMPREPLY[@]}}"'
+    answer = subprocess.run(["bash", "-c", ask, script], capture_output=True, text=True, cwd=tmp_path, timeout=10)
+    assert answer.stdout.split() == ["work.toml"]
+
+
 class Unplugged(io.StringIO):
     """A pipe that nobody reads any more."""
 

@@ -102,6 +102,14 @@ def test_what_cannot_be_done_is_said(arguments: tuple[str, ...], code: int, word
     assert not (stage.home / ".config").exists()
 
 
+def test_channels_that_no_alert_can_leave_by_are_found(stage: Stage) -> None:
+    stage.config('[notify]\ncommand = "say \'"\nurls = ["token-without-scheme"]\nurls_file = "~/gone"\n')
+    assert stage.run("config", "check") == 1
+    assert "notify.command: its quotes do not match" in stage.out
+    assert "gone" in stage.out
+    assert "token" not in stage.out
+
+
 def test_a_folder_that_cannot_be_written_is_said(stage: Stage) -> None:
     stage.write(".config", "a file")
     assert stage.run("config", "set", "alerts.bell", "off") == 1

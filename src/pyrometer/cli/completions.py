@@ -32,5 +32,15 @@ def run(args: argparse.Namespace, world: World) -> int:
 
     if args.shell not in shtab.SUPPORTED_SHELLS:
         raise Failure(f"the installed shtab writes no scripts for {args.shell}; 'pip install -U shtab' brings them")
-    world.stdout.write(shtab.complete(build()[0], shell=args.shell).rstrip() + "\n")
+    top, below = build()
+    for parser in (top, *below.values()):
+        _complete_files(parser, shtab.FILE)
+    world.stdout.write(shtab.complete(top, shell=args.shell).rstrip() + "\n")
     return 0
+
+
+def _complete_files(parser: Parser, files: object) -> None:
+    """What takes the name of a file offers the files; shtab reads that from the argument itself."""
+    for action in parser._actions:
+        if action.metavar == "FILE":
+            action.complete = files  # type: ignore[attr-defined]

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pyrometer.cli.failure import Failure, Misuse
 from pyrometer.cli.options import add_config, load_settings
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.world import World
 from pyrometer.paths import display, themes_dir
-
-if TYPE_CHECKING:
-    from pyrometer.config import Loaded
 
 HELP = "show, explain, check and change the configuration"
 ACTIONS = {
@@ -99,12 +95,12 @@ def _explain(args: argparse.Namespace, world: World) -> int:
 
 
 def _check(args: argparse.Namespace, world: World) -> int:
+    from pyrometer.cli.mistakes import mistakes
     from pyrometer.cli.weights import tables_in
 
     loaded = load_settings(args, world, narrate=False)
-    problems = [str(problem) for problem in loaded.problems] + _unknown_names(loaded, world)
     tables = tables_in(world)
-    problems += tables.problems
+    problems = [*mistakes(loaded, world), *tables.problems]
     if problems:
         world.stdout.write("".join(f"{problem}\n" for problem in problems))
         return 1
@@ -113,20 +109,6 @@ def _check(args: argparse.Namespace, world: World) -> int:
     changed = len(loaded.origins)
     world.stdout.write(f"ok: {read}, {changed} setting{' differs' if changed == 1 else 's differ'} from the defaults\n")
     return 0
-
-
-def _unknown_names(loaded: Loaded, world: World) -> list[str]:
-    """Themes and keys are known only to the pane: a name that it will not find is a mistake as well."""
-    from difflib import get_close_matches
-
-    from pyrometer.tui.bindings import unknown_ids
-
-    themes = _theme_names(loaded, world)
-    theme = loaded.settings.screen.theme
-    near = get_close_matches(theme, themes, n=1)
-    hint = f", did you mean {near[0]}?" if near else ""
-    wrong = [] if theme in themes else [f"screen.theme: there is no theme {theme!r}{hint} (pyrometer config themes)"]
-    return wrong + [f"keys.{name}: no binding has this id" for name in unknown_ids(loaded.settings.keys)]
 
 
 def _example(_args: argparse.Namespace, world: World) -> int:
@@ -171,19 +153,12 @@ def _unset(args: argparse.Namespace, world: World) -> int:
 
 
 def _themes(args: argparse.Namespace, world: World) -> int:
+    from pyrometer.cli.mistakes import theme_names
+
     loaded = load_settings(args, world)
-    for name in _theme_names(loaded, world):
+    for name in theme_names(world):
         world.stdout.write(f"{name}{'  (in use)' if name == loaded.settings.screen.theme else ''}\n")
     return 0
-
-
-def _theme_names(_loaded: Loaded, world: World) -> list[str]:
-    from pyrometer.tui.themes import load_themes, themes_folder
-
-    themes, faults = load_themes([themes_folder(), themes_dir(world.env, world.home)])
-    for fault in faults:
-        world.stderr.write(f"pyrometer: {fault}\n")
-    return sorted(themes)
 
 
 def _overrides(args: argparse.Namespace, world: World) -> Path:

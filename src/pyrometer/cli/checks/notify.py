@@ -36,7 +36,7 @@ def _desktop(env: Mapping[str, str], setting: str) -> Check:
         if setting == "off":
             return Check(SECTION, name, "note", "switched off", "pyrometer config unset alerts.desktop")
         text = "none known for this terminal: alerts ring the bell"
-        return Check(SECTION, name, "note", text, "pyrometer config set alerts.desktop osc9")
+        return Check(SECTION, name, "note", text, "pyrometer config set alerts.desktop osc777")
     if way == "program":
         program = desktop_program(env)
         if not program:
