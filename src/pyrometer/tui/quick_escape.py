@@ -30,23 +30,31 @@ class QuickEscapeDriver(LinuxDriver):
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         """As Textual's own."""
         super().__init__(*arguments, **settings)
-        self._woken, self._wake = os.pipe()
+        self._pipe: tuple[int, int] | None = None
+        """Its two ends, (woken, wake), while the terminal is ours."""
         self._leaving = False
 
+    def start_application_mode(self) -> None:
+        """Takes the terminal, at the start and each time that it comes back from the shell or an editor."""
+        if self._pipe is None:
+            self._pipe = os.pipe()
+        super().start_application_mode()  # type: ignore[no-untyped-call] # in Textual
+
     def run_input_thread(self) -> None:
+        assert self._pipe is not None, "the terminal is not ours"
+        (woken, _), looks = self._pipe, 0
         decode, parser = getincrementaldecoder("utf-8")().decode, XTermParser(self._debug)
-        looks = 0
         with SelectSelector() as selector:
             selector.register(self.fileno, EVENT_READ)
-            selector.register(self._woken, EVENT_READ)
+            selector.register(woken, EVENT_READ)
             while not self._leaving:
                 ready = {key.fd for key, _ in selector.select(constants.ESCAPE_DELAY if looks else None)}
                 looks = LOOKS if ready else looks - 1
                 text = decode(self._read(selector)) if self.fileno in ready else ""
                 for message in (*(parser.feed(text) if text else ()), *parser.tick()):
                     self.process_message(message)
-                if self._woken in ready:
-                    os.read(self._woken, 1)
+                if woken in ready:
+                    os.read(woken, 1)
 
     def _read(self, selector: SelectSelector) -> bytes:
         """What was typed. An input that has ended is not looked at again: it would always have something to say."""
@@ -58,14 +66,17 @@ class QuickEscapeDriver(LinuxDriver):
     def disable_input(self) -> None:
         """Ends the thread, which sleeps."""
         self._leaving = True
-        os.write(self._wake, b"\0")
+        if self._pipe is not None:
+            os.write(self._pipe[1], b"\0")
         super().disable_input()
         self._leaving = False
 
     def close(self) -> None:
+        """Gives the terminal away: for good, or while the process sleeps."""
         super().close()
-        os.close(self._woken)
-        os.close(self._wake)
+        ends, self._pipe = self._pipe or (), None
+        for end in ends:
+            os.close(end)
 
 
 def hasten(app: App[Any], env: Mapping[str, str]) -> None:
