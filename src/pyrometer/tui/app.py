@@ -21,8 +21,8 @@ from pyrometer.tui.palette import (
     span_commands,
     theme_commands,
 )
+from pyrometer.tui.retuning import Retuning
 from pyrometer.tui.screens.main import MainScreen
-from pyrometer.tui.visits import Visits
 
 if TYPE_CHECKING:
     from pyrometer.tui.export import Shape
@@ -33,7 +33,7 @@ _MAIN_ACTIONS = frozenset(
 )
 
 
-class PyrometerApp(Visits):
+class PyrometerApp(Retuning):
     """The whole app. Every key is in the palette as well."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(APP_BINDINGS)

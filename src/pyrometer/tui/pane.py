@@ -123,9 +123,13 @@ class Pane(Dressed):
         self.put_on(self.shelf.choose(theme))
         if self.theme != theme:
             self._problems.append(f"no theme is called {theme}: using {self.theme}")
+        self._problems += [f"no key has the id {name}: ? shows all ids" for name in self.take_keys(keys)]
+
+    def take_keys(self, keys: Mapping[str, str]) -> tuple[str, ...]:
+        """Goes on with these keys; gives the ids among them that no key has."""
         unknown = unknown_ids(keys)
-        self._problems += [f"no key has the id {name}: ? shows all ids" for name in unknown]
         self.set_keymap({name: key for name, key in keys.items() if name not in unknown})
+        return unknown
 
     @property
     def main(self) -> MainScreen:

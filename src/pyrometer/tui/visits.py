@@ -1,15 +1,13 @@
-"""The screens above the pane, and how settings reach the running pane."""
+"""The screens above the pane."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
-from pyrometer.commands import Retune, SetGraphSpan, ShowScore, ShowWindow
+from pyrometer.commands import ShowScore, ShowWindow
 from pyrometer.snapshot import Snapshot, WindowView
-from pyrometer.tui.bindings import binding_groups, every_binding, unknown_ids
+from pyrometer.tui.bindings import binding_groups
 from pyrometer.tui.comparing import Comparing
 from pyrometer.tui.masked import masked
 from pyrometer.tui.messages import (
@@ -26,14 +24,9 @@ from pyrometer.tui.view_state import WindowKey, window_key
 from pyrometer.tui.widgets.alert_log import AlertLog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pyrometer.config.desk import Desk
-    from pyrometer.settings import Settings
     from pyrometer.tui.past.answers import AskingScreen
     from pyrometer.tui.past.host import PastHost
     from pyrometer.tui.past.stretches import Stretch
-    from pyrometer.tui.screens.settings_host import Preview
     from pyrometer.tui.silence_choices import Spoken
     from pyrometer.tui.warm_up import WarmUp
 
@@ -41,12 +34,8 @@ if TYPE_CHECKING:
 class Visits(Comparing):
     """Opens the other screens. They are imported when they are opened: most runs need none of them."""
 
-    desk: Desk | None = None
-    """Where settings are changed; None: nowhere."""
     past: Callable[[], PastHost] | None = None
     """Gives those who know where it went; None: nobody does."""
-    preview: Callable[[Settings], Preview] | None = None
-    """Gives who can say what other thresholds would have changed; None: nobody can."""
     settled: Callable[[], object] | None = None
     """Called when everything has been loaded; None: loads nothing before it is wanted."""
     _host: PastHost | None = None
@@ -218,43 +207,3 @@ class Visits(Comparing):
             return (log.selected.rule, log.selected.subject, log.selected.provider), ""
         chosen = self.main.table.chosen
         return None, f"{chosen[0]}/{chosen[1]}" if chosen is not None else ""
-
-    def action_settings(self) -> None:
-        """Shows every setting."""
-        if self.desk is None:
-            self.tell("Settings", "There is no configuration here to change", "warning")
-            return
-        from pyrometer.tui.screens.settings import SettingsScreen
-        from pyrometer.tui.screens.settings_host import SettingsHost
-
-        names = tuple(self.shelf.names)
-        preview = self.preview(self.desk.settings) if self.preview is not None else None
-        host = SettingsHost(self.desk, every_binding(), names, self._take_settings, preview)
-        self.push_screen(SettingsScreen(host), lambda _: preview.close() if preview is not None else None)
-
-    def _take_settings(self, key: str) -> str:
-        """Goes on with the settings of the desk as far as a running pane can; says how far that is for `key`."""
-        from pyrometer.config.desk import applies_at_once, with_what_applies
-
-        assert self.desk is not None
-        before, self.settings = self.settings, with_what_applies(self.settings, self.desk.settings)
-        after = self.settings
-        if before.screen.theme != after.screen.theme:
-            self.theme = self.shelf.choose(after.screen.theme)
-        if before.screen.mask_projects != after.screen.mask_projects:
-            self.book.hidden = after.screen.mask_projects
-        if before.keys != after.keys:
-            unknown = unknown_ids(after.keys)
-            self.set_keymap({name: key for name, key in after.keys.items() if name not in unknown})
-        if before.metrics.graph_minutes != after.metrics.graph_minutes:
-            self.choose_span(after.metrics.graph_minutes)
-        self._announcer.retune(after.alerts)
-        self.ask(Retune(after))
-        self.redraw()
-        done = "in overrides.toml" if self.desk.origin(key) else "the default again"
-        return f"{done} · now" if applies_at_once(key) else f"{done} · from the next start on"
-
-    def choose_span(self, minutes: float) -> None:
-        """The graph reaches this far back."""
-        self.choose(replace(self.state, graph_minutes=minutes))
-        self.ask(SetGraphSpan(minutes))
