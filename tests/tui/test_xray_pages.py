@@ -110,6 +110,11 @@ def test_subagents_stand_against_the_main_loop_and_one_by_one() -> None:
     assert len(rows) == 3, "the type, and two of it"
 
 
+def test_the_growth_of_late_is_told_apart_from_the_mean_in_the_head() -> None:
+    text = " ".join(text_of(page_of("context", content(), 20)).split())
+    assert "tokens a turn, the newest weighing most" in text
+
+
 def test_the_cache_page_begins_with_the_cliff() -> None:
     text = text_of(page_of("cache", content(), 20), 120)
     assert text.splitlines()[0].startswith("cliff      cold in ")
@@ -121,6 +126,12 @@ def test_the_cache_page_begins_with_the_cliff() -> None:
 def test_a_page_without_figures_says_that_they_come(view: View) -> None:
     bare = SessionDetail(factories.session(), (), (), ())
     assert "… working it out" in text_of(page_of(view, content(detail=bare), 20))
+
+
+@pytest.mark.parametrize("view", PAGES)
+def test_a_page_of_a_session_without_turns_does_not_wait_for_them(view: View) -> None:
+    begun = SessionDetail(factories.session(turns=0), (), (), ())
+    assert text_of(page_of(view, content(detail=begun), 20)) == "no turns yet"
 
 
 @pytest.mark.parametrize("view", PAGES)

@@ -63,7 +63,7 @@ def context_words(context: Context) -> Iterator[str]:
             f"{signed(context.ramp)} tokens a turn"
         )
     if context.growth is not None and context.now is not None:
-        yield f"now {count(context.now)}, {signed(context.growth)} tokens a turn"
+        yield f"now {count(context.now)}, {signed(context.growth)} tokens a turn, the newest weighing most"
     if context.turns_left is not None and context.cap:
         why = "where contexts of this model were compacted before" if context.cap_known else "the context window"
         yield f"next compaction in about {context.turns_left:.0f} turns, at {count(context.cap)} ({why})"

@@ -6,7 +6,7 @@ from pyrometer.snapshot import SessionFigures
 from pyrometer.snapshot.findings import CacheEvent
 from pyrometer.text import clock, count, share, span
 from pyrometer.tui.xray.behind import OneTurn
-from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell, points
+from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell, missing, points
 from pyrometer.tui.xray.page import Block, Page, facts, title, words
 from pyrometer.tui.xray.table import Cell, Column, Table
 from pyrometer.words.cliff import cliff_words
@@ -28,7 +28,7 @@ def cache_page(content: XrayContent) -> Page:
     detail = content.detail
     figures = detail.figures
     if figures is None:
-        return Page((words("… working it out", "page--quiet"),), content.key)
+        return Page((words(missing(content), "page--quiet"),), content.key)
     ahead = cliff_words(figures.cliff, content.now, content.zone)
     blocks: list[Block] = [facts((("cliff", ahead),) if ahead else ()), facts(_facts(figures, content))]
     told = tuple(event for event in detail.events if event.lost or event.kind not in ("cold start", "clear"))

@@ -44,6 +44,11 @@ class XrayContent(msgspec.Struct, frozen=True):
         )
 
 
+def missing(content: XrayContent) -> str:
+    """What stands in place of figures: they are on the way, or there is nothing that they could be of."""
+    return "… working it out" if content.detail.session.turns else "no turns yet"
+
+
 def dollars_cell(value: float | None) -> Cell:
     """API-equivalent dollars."""
     return Cell(dollars(value), None if value is None else round(value, 6))

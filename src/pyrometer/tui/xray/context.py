@@ -12,7 +12,7 @@ from pyrometer.tui.widgets.braille import braille_rows, dot_heights
 from pyrometer.tui.widgets.context_curve import AXIS, AXIS_FROM, caption, curve, dots, mark_cells
 from pyrometer.tui.widgets.turn_columns import GROWTH, tool_names
 from pyrometer.tui.xray.behind import OneTurn
-from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell
+from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell, missing
 from pyrometer.tui.xray.page import Block, Page, facts, words
 from pyrometer.tui.xray.table import Cell, Column, Table
 from pyrometer.words.xray import compaction_words, context_words
@@ -37,7 +37,7 @@ def context_page(content: XrayContent, height: int) -> Page:
     rows = max(3, min(12, (height - 6) // 2))
     blocks: list[Block] = [lambda width: graph(detail, width, rows)] if detail.contexts else []
     if figures is None:
-        return Page((*blocks, words("… working it out", "page--quiet")), content.key)
+        return Page((*blocks, words(missing(content), "page--quiet")), content.key)
     said = [("growth", each) for each in context_words(figures.context)]
     saved = [("compaction", each) for each in compaction_words(figures.saved, figures.earlier)]
     if not saved and not figures.context.peak:

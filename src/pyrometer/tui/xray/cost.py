@@ -8,7 +8,7 @@ from pyrometer.snapshot import SessionFigures
 from pyrometer.snapshot.xray import Overhead
 from pyrometer.text import count, dollars, share
 from pyrometer.tui.xray.behind import Matching
-from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell, points
+from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell, missing, points
 from pyrometer.tui.xray.page import Block, Page, facts, title, words
 from pyrometer.tui.xray.split import split_block
 from pyrometer.tui.xray.table import Cell, Column, Table
@@ -30,7 +30,7 @@ def cost_page(content: XrayContent) -> Page:
     """Both splits, then the facts, then the models."""
     figures = content.detail.figures
     if figures is None:
-        return Page((words("… working it out", "page--quiet"),), content.key)
+        return Page((words(missing(content), "page--quiet"),), content.key)
     blocks: list[Block] = [
         words(_whole(figures, content)),
         split_block(figures.dollar_split, figures.credit_split, content.detail.scales),

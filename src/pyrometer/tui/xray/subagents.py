@@ -6,7 +6,7 @@ from pyrometer.snapshot import SessionFigures
 from pyrometer.snapshot.xray import ChainView, PartView
 from pyrometer.text import clock, count, share, span
 from pyrometer.tui.xray.behind import Matching
-from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell
+from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell, missing
 from pyrometer.tui.xray.page import Block, Page, words
 from pyrometer.tui.xray.table import Cell, Column, Table
 from pyrometer.words.points import points_text
@@ -29,7 +29,7 @@ def subagents_page(content: XrayContent) -> Page:
     """Loop and leaves, types, then each of them."""
     figures = content.detail.figures
     if figures is None:
-        return Page((words("… working it out", "page--quiet"),), content.key)
+        return Page((words(missing(content), "page--quiet"),), content.key)
     if not figures.fan.subagents:
         return Page((words("no subagents: all of it is the main loop", "page--quiet"),), ("subagents", content.key))
     blocks: list[Block] = [words(sentence) for sentence in fan_words(figures.fan, figures.turns)]

@@ -9,7 +9,7 @@ from pyrometer.snapshot import SessionFigures
 from pyrometer.snapshot.xray import PartView
 from pyrometer.text import byte_count, clock, count, dollars, share
 from pyrometer.tui.xray.behind import Matching, OneTurn
-from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell
+from pyrometer.tui.xray.content import UNKNOWN, XrayContent, dollars_cell, missing
 from pyrometer.tui.xray.page import Block, Page, words
 from pyrometer.tui.xray.table import Cell, Column, Table
 from pyrometer.words.points import points_text
@@ -36,7 +36,7 @@ def tools_page(content: XrayContent) -> Page:
     """Tools, servers and skills as tables, then the results that cost most."""
     figures = content.detail.figures
     if figures is None:
-        return Page((words("… working it out", "page--quiet"),), content.key)
+        return Page((words(missing(content), "page--quiet"),), content.key)
     if not figures.mix.whole and len(figures.parts["command"]) < 2:
         return Page((words("no tool was called", "page--quiet"),), ("tools", content.key))
     blocks: list[Block] = []
