@@ -147,7 +147,7 @@ async def test_clicks_and_wheel(tmp_path: Path) -> None:
     path = filled(tmp_path / "s.db")
     async with past_pane(lambda: host(path)) as (app, pilot):
         await press(pilot, "h")
-        columns = len(history(app).view.grid.columns)  # type: ignore[union-attr]
+        columns = len(history(app).view.time.grid.columns)  # type: ignore[union-attr]
         await pilot.click("HeatMap", offset=(GUTTER + (columns - 3) * cell_width(80), 10))
         await settle(pilot)
         assert words(app) == "Tue 10 Mar 2026"
@@ -156,7 +156,7 @@ async def test_clicks_and_wheel(tmp_path: Path) -> None:
         assert words(app) == "Mon 9 Mar 2026"
         await pilot.click("WhereHead", offset=(9, 1))
         await settle(pilot)
-        assert history(app).view.unit == "week"
+        assert history(app).view.time.unit == "week"
 
 
 async def test_the_columns_that_are_seen_are_exported(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ async def test_the_columns_that_are_seen_are_exported(tmp_path: Path) -> None:
         await press(pilot, "h", "tab", "x", "X")
         await settle(pilot)
         rows = list(csv.DictReader(io.StringIO(read(tmp_path, "csv"))))
-        columns = history(app).view.grid.columns  # type: ignore[union-attr]
+        columns = history(app).view.time.grid.columns  # type: ignore[union-attr]
         assert [row["name"] for row in rows] == [column.row.name for column in columns]
         assert sum(int(row["turns"]) for row in rows) == sum(column.row.turns for column in columns) > 0
         assert json.loads(read(tmp_path, "json"))["by"] == "week"
@@ -213,7 +213,7 @@ async def test_it_fits_again_after_a_resize(tmp_path: Path) -> None:
         await press(pilot, "h")
         await pilot.resize_terminal(30, 10)
         await settle(pilot)
-        assert len(history(app).view.grid.columns) == 11  # type: ignore[union-attr]
+        assert len(history(app).view.time.grid.columns) == 11  # type: ignore[union-attr]
         assert "Thu 12 Mar 2026" in frame(app)
 
 
@@ -340,7 +340,7 @@ async def test_a_filter_that_matches_nothing_says_so_in_every_unit(tmp_path: Pat
         await press(pilot, "q")
         assert "/nowhereq▏" in frame(app), "letters are text"
         await press(pilot, "backspace", "tab", "shift+tab")
-        assert history(app).view.unit == "window"
+        assert history(app).view.time.unit == "window"
         assert "nothing here matches /nowhere" in frame(app)
         await press(pilot, "escape")
         assert "nothing here matches" not in frame(app)

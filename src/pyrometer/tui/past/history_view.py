@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from datetime import datetime, tzinfo
 
-from pyrometer.history.grid import CELLS, Column, Grid, Unit
+from pyrometer.history.grid import CELLS, Grid, Unit
 from pyrometer.history.question import Filter, Question, Row, Scale
 from pyrometer.history.seen import Seen, SeenRow
 from pyrometer.history.tallies import summed
@@ -17,6 +17,7 @@ from pyrometer.tui.past.heat import Heat, heat_of, joined, known, taken_together
 from pyrometer.tui.past.host import FRESH
 from pyrometer.tui.past.measure import Measure, dollar_words, measures, point_words, points_of, scale_words, scales_of
 from pyrometer.tui.past.stretches import Stretch
+from pyrometer.tui.past.time_place import TimePlace
 from pyrometer.tui.past.usage_rows import usage_rows
 from pyrometer.tui.past.where_view import reading_words
 from pyrometer.tui.widgets.heat_lines import HeatContent, heat_rows, legend_words
@@ -25,8 +26,6 @@ from pyrometer.tui.widgets.where_head import WhereHeadContent
 
 UNITS: dict[Unit, str] = {"day": "days", "week": "weeks", "month": "months", "window": "5h windows"}
 TITLE = "history"
-_LENGTHS: dict[Unit, float] = {"day": 86_400.0, "week": 604_800.0, "month": 2_592_000.0, "window": 18_000.0}
-"""Seconds that a column takes at least."""
 NO_MATCH = "esc shows everything again; words are looked for in agents, folders and models"
 NO_WINDOWS = "no reading or lock-out has named a 5-hour window in this time"
 
@@ -36,11 +35,8 @@ class HistoryView:
 
     def __init__(self, snapshot: Snapshot | None, now: float, zone: tzinfo | None, mark: str = "") -> None:
         self.snapshot, self.zone, self.mark = snapshot, zone, mark
-        self.unit: Unit = "day"
-        self.until = now
-        """A time in the last column."""
+        self.time = TimePlace(now)
         self.measure = Measure("dollars")
-        self.grid: Grid | None = None
         self.trouble: Trouble | None = None
         self.row: int | None = None
         """The chosen cell of the column, as it is drawn; None: the whole column."""
@@ -48,97 +44,33 @@ class HistoryView:
         """Words that agent, folder or model have to contain."""
         self.typing = False
         """Whether keys go into the filter."""
-        self._at = now
-        """A time in the chosen column."""
 
     def take(self, answer: Grid | Trouble) -> None:
         """From now on this is known."""
         self.trouble = answer if isinstance(answer, Trouble) else None
-        self.grid = answer if isinstance(answer, Grid) else self.grid
+        self.time.grid = answer if isinstance(answer, Grid) else self.time.grid
 
     @property
     def nothing(self) -> Trouble | None:
         """Why there is nothing to draw; None if there is something."""
-        if self.trouble is not None or self.grid is None:
+        if self.trouble is not None or self.time.grid is None:
             return self.trouble
-        if self.grid.oldest is None:
+        if self.time.grid.oldest is None:
             return Trouble("nothing has been used yet", "the first turn that an agent writes appears here by itself")
-        if not self.grid.columns:
+        if not self.time.grid.columns:
             return Trouble(NO_WINDOWS, "tab shows days, weeks and months")
-        matched = not self.wanted or any(column.row.turns for column in self.grid.columns)
+        matched = not self.wanted or any(column.row.turns for column in self.time.grid.columns)
         return None if matched else Trouble(f"nothing here matches /{self.wanted}", NO_MATCH)
 
     @property
     def subject(self) -> tuple[Hashable, ...]:
         """What a question is about, besides the number of columns: the same while time goes on."""
-        return ("history", self.unit, self.until // FRESH, self.wanted)
-
-    @property
-    def column(self) -> int:
-        """Place of the chosen column: the last one that began by then."""
-        columns = self.grid.columns if self.grid is not None else ()
-        begun = [place for place, column in enumerate(columns) if (column.row.starts_at or 0.0) <= self._at]
-        return begun[-1] if begun else 0
-
-    @property
-    def chosen(self) -> Column | None:
-        return self.grid.columns[self.column] if self.grid is not None and self.grid.columns else None
-
-    def choose(self, place: int) -> None:
-        """Choose a column that is in sight."""
-        if self.grid is not None and 0 <= place < len(self.grid.columns):
-            self._at = self.grid.columns[place].row.starts_at or 0.0
-
-    def move(self, steps: int, now: float) -> bool:
-        """Choose another column; True if it is out of sight and has to be asked for."""
-        if self.grid is None or not self.grid.columns:
-            return False
-        columns, place = self.grid.columns, self.column + steps
-        if 0 <= place < len(columns):
-            self.choose(place)
-            return False
-        return self._before(place) if place < 0 else self._after(place - len(columns), now)
-
-    def _before(self, place: int) -> bool:
-        grid = self.grid
-        assert grid is not None
-        first = grid.columns[0].row.starts_at or 0.0
-        self.choose(0)
-        if grid.oldest is None or first <= grid.oldest:
-            return False
-        length = (grid.columns[-1].row.starts_at or first) - first
-        self._at = first + place * length / max(1, len(grid.columns) - 1)
-        self.until = max(first + length / 2, grid.oldest)
-        return True
-
-    def _after(self, beyond: int, now: float) -> bool:
-        grid = self.grid
-        assert grid is not None
-        first, last = (grid.columns[place].row for place in (0, -1))
-        self.choose(len(grid.columns) - 1)
-        if (last.ends_at or 0.0) > now or self.until >= now:
-            return False
-        length = (last.starts_at or 0.0) - (first.starts_at or 0.0)
-        step = length / max(1, len(grid.columns) - 1)
-        self._at = min(now, (last.ends_at or 0.0) + beyond * step)
-        self.until = min(now, max(self._at, self.until + length / 2))
-        return True
-
-    def to_edge(self, side: int, now: float) -> None:
-        """The oldest (-1) or the newest (1) there is; has to be asked for."""
-        if side > 0:
-            self.until = self._at = now
-        elif self.grid is not None and self.grid.oldest is not None and self.grid.columns:
-            columns = self.grid.columns
-            length = (columns[-1].row.ends_at or 0.0) - (columns[0].row.starts_at or 0.0)
-            self._at = self.grid.oldest
-            self.until = min(now, self.grid.oldest + 0.9 * length)
+        return ("history", self.time.unit, self.time.until // FRESH, self.wanted)
 
     def over(self, unit: Unit, number: int, now: float) -> None:
-        """Look at other units, of which `number` are in sight: up to now, if the chosen time is in sight then too."""
-        self.unit, self.row = unit, None
-        self.until = now if self._at > now - number * _LENGTHS[unit] else self._at
-        self.grid = None
+        """Look at other units, of which `number` are in sight."""
+        self.time.over(unit, number, now)
+        self.row = None
 
     def next_measure(self) -> None:
         """Compare by the next measure."""
@@ -164,19 +96,23 @@ class HistoryView:
 
     def _names(self, height: int) -> tuple[str, ...]:
         """Of the cells as they are drawn."""
-        return CELLS[self.unit][:: taken_together(self.unit, heat_rows(height))] if self.grid is not None else ()
+        return (
+            CELLS[self.time.unit][:: taken_together(self.time.unit, heat_rows(height))]
+            if self.time.grid is not None
+            else ()
+        )
 
     def selected(self, height: int) -> Row | None:
         """The chosen stretch of time with its sums."""
-        column = self.chosen
+        column = self.time.chosen
         if column is None or self.row is None:
             return column.row if column is not None else None
-        size = taken_together(self.unit, heat_rows(height))
+        size = taken_together(self.time.unit, heat_rows(height))
         return joined(column.cells[self.row * size : (self.row + 1) * size])
 
     def stretch(self, height: int) -> Stretch | None:
         """The chosen stretch of time, to be looked at by itself; None where nothing was used in it."""
-        row, column = self.selected(height), self.chosen
+        row, column = self.selected(height), self.time.chosen
         if row is None or column is None or not row.turns or row.starts_at is None or row.ends_at is None:
             return None
         chosen = Stretch("chosen", self.words(height), row.starts_at, row.ends_at, column.row.agent)
@@ -184,38 +120,38 @@ class HistoryView:
 
     def words(self, height: int) -> str:
         """The chosen stretch of time in words."""
-        row, column = self.selected(height), self.chosen
+        row, column = self.selected(height), self.time.chosen
         if row is None or column is None:
             return ""
         if self.row is None:
-            return stretch_words(self.unit, column.row, self.zone)
-        return part_words(self.unit, row, self.zone)
+            return stretch_words(self.time.unit, column.row, self.zone)
+        return part_words(self.time.unit, row, self.zone)
 
     def head(self, *, late: bool) -> WhereHeadContent:
         """The first lines."""
         dates = ""
-        if self.grid is not None and self.grid.columns:
-            first, last = (self.grid.columns[place].row.starts_at or 0.0 for place in (0, -1))
+        if self.time.grid is not None and self.time.grid.columns:
+            first, last = (self.time.grid.columns[place].row.starts_at or 0.0 for place in (0, -1))
             start, end = (datetime.fromtimestamp(at, self.zone) for at in (first, last))
             year = f" {start:%Y}" if start.year != end.year else ""
             dates = f"{start.day} {start:%b}{year} – {end.day} {end:%b %Y}  {end.tzname() or ''}".rstrip()
         state = "counting …" if late else reading_words(self.snapshot)
         path = (f"/{self.wanted}{'▏' if self.typing else ''}",) if self.typing or self.wanted else ()
         return WhereHeadContent(
-            path, tuple(UNITS.items()), self.unit, self.measure.label, dates, state, TITLE, self.mark
+            path, tuple(UNITS.items()), self.time.unit, self.measure.label, dates, state, TITLE, self.mark
         )
 
     def chart(self, height: int, now: float) -> HeatContent | None:
         """Shades and bars; None while nothing is known."""
-        if self.grid is None or not self.grid.columns:
+        if self.time.grid is None or not self.time.grid.columns:
             return None
-        heat = heat_of(self.grid, self.measure, now, heat_rows(height))
-        rows = [column.row for column in self.grid.columns]
+        heat = heat_of(self.time.grid, self.measure, now, heat_rows(height))
+        rows = [column.row for column in self.time.grid.columns]
         return HeatContent(
             heat,
-            tuple(axis_labels(self.unit, rows, self.zone)),
+            tuple(axis_labels(self.time.unit, rows, self.zone)),
             tuple(row.locked for row in rows),
-            self.column,
+            self.time.column,
             self.row if self.row is not None and self.row < len(heat.names) else None,
             self.measure.short(heat.tallest),
         )
@@ -228,13 +164,13 @@ class HistoryView:
         agents = [agent for agent, _ in row.credits_by]
         name = scale_words(self.scale, agents) if self.scale is not None else ""
         legend = legend_words([self.measure.figure(end) for end in heat.thresholds]) if heat and heat.strongest else ""
-        note = self.grid.note if self.grid is not None else ""
+        note = self.time.grid.note if self.time.grid is not None else ""
         notes = tuple(words for words in (legend, note) if words)
         return WhereFootContent(self.words(height), row, self.scale, name, notes, self._sums(row, now))
 
     def seen(self) -> Seen | None:
         """The columns as a table; None while there are none."""
-        grid = self.grid
+        grid = self.time.grid
         if grid is None or not grid.columns:
             return None
         rows = [column.row for column in grid.columns]
@@ -242,14 +178,14 @@ class HistoryView:
         lines = usage_rows([whole, *rows], ["", *(row.name for row in rows)], whole, self.measure, self.scale)
         first, *rest = [SeenRow(line.row, line.share) for line in lines]
         only = Filter(words=tuple(self.wanted.split()))
-        question = Question(self.unit, rows[0].starts_at or 0.0, rows[-1].ends_at or 0.0, self.zone, only)
+        question = Question(self.time.unit, rows[0].starts_at or 0.0, rows[-1].ends_at or 0.0, self.zone, only)
         notes = (grid.note,) if grid.note else ()
         return Seen(question, (), self.wanted, self.measure.name, self.scales, tuple(rest), first, None, notes)
 
     def _sums(self, row: Row, now: float) -> tuple[str, ...]:
         """The figures of the chosen stretch of time in one line, for wide panes and for narrower ones."""
         if not row.turns:
-            told = self.grid is not None and known(row, self.grid.oldest, now)
+            told = self.time.grid is not None and known(row, self.time.grid.oldest, now)
             return ("nothing was used",) if told else ("nothing is known of that time",)
         tokens = f"{'≥' if row.not_final else ''}{count(row.usage.total)}"
         points = points_of(self.scale, row) if self.scale is not None else None

@@ -83,7 +83,7 @@ class HistoryScreen(AskingScreen):
     def _ask(self) -> None:
         view, zone = self.view, self._zone
         self._asked_for = number = columns_in(self._width)
-        unit, until = view.unit, view.until
+        unit, until = view.time.unit, view.time.until
         words = tuple(view.wanted.split())
         self.ask_past(lambda past: past.grid(unit, until, number, zone, words), (*view.subject, number))
         self._draw()
@@ -98,10 +98,10 @@ class HistoryScreen(AskingScreen):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Takes the scales of the windows, and asks again now and then where time goes on in sight."""
         before, self.view.snapshot = self.view.scales, snapshot
-        now, grid = self._clock(), self.view.grid
+        now, grid = self._clock(), self.view.time.grid
         newest = grid.columns[-1].row.ends_at if grid is not None and grid.columns else now
         if self.stale() and (newest or now) >= now:
-            self.view.until = max(self.view.until, now)
+            self.view.time.until = max(self.view.time.until, now)
             self._ask()
         elif before != self.view.scales:
             self._draw()
@@ -147,7 +147,7 @@ class HistoryScreen(AskingScreen):
 
     def action_move(self, steps: int) -> None:
         """Moves through time."""
-        if self.view.move(steps, self._clock()):
+        if self.view.time.move(steps, self._clock()):
             self._ask()
         else:
             self._draw()
@@ -158,7 +158,7 @@ class HistoryScreen(AskingScreen):
 
     def action_edge(self, side: int) -> None:
         """The oldest (-1), or now (1)."""
-        self.view.to_edge(side, self._clock())
+        self.view.time.to_edge(side, self._clock())
         self._ask()
 
     def action_cell(self, steps: int) -> None:
@@ -169,7 +169,7 @@ class HistoryScreen(AskingScreen):
     def action_unit(self, steps: int) -> None:
         """Days, weeks, months, windows."""
         units = list(UNITS)
-        self._show_unit(units[(units.index(self.view.unit) + steps) % len(units)])
+        self._show_unit(units[(units.index(self.view.time.unit) + steps) % len(units)])
 
     def _show_unit(self, unit: Unit) -> None:
         self.view.over(unit, self._asked_for, self._clock())
@@ -205,10 +205,10 @@ class HistoryScreen(AskingScreen):
 
     def on_heat_map_chosen(self, message: HeatMap.Chosen) -> None:
         """A click chooses; a click on what is chosen opens it."""
-        if (message.column, message.row) == (self.view.column, self.view.row):
+        if (message.column, message.row) == (self.view.time.column, self.view.row):
             self.action_open()
             return
-        self.view.choose(message.column)
+        self.view.time.choose(message.column)
         self.view.row = message.row
         self._draw()
 
