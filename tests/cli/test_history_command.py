@@ -87,6 +87,7 @@ def test_what_is_missing_from_a_store_that_cannot_be_written_is_told(worked: Sta
     (worked.state / "pyrometer.db").unlink()
     assert worked.run(*ARGS) == 1
     assert worked.err.startswith(refused)
+    assert worked.err.endswith("Without a store, reading all logs: PYROMETER_STORE__ENABLED=false\n")
     lock.rmdir()
     assert worked.run(*ARGS) == 0
     assert worked.err == ""

@@ -20,7 +20,7 @@ from pyrometer.model import Command, Record, SessionFacts
 from pyrometer.report.as_text import as_text
 from pyrometer.report.columns import cells, wrapped
 from pyrometer.report.history import history_csv, history_json
-from pyrometer.report.history_table import beyond_words, history_table
+from pyrometer.report.history_table import beyond_words, history_table, stretch
 from pyrometer.report.week import ASKED, week_document
 from pyrometer.store.store import Store
 from pyrometer.usage import Usage
@@ -83,12 +83,30 @@ def test_json_and_csv_have_a_field_for_each_window(store: Store) -> None:
     assert "points_claude_5h" not in json.loads(history_json(asked(store, "day", ())))["total"]
 
 
+@pytest.mark.parametrize(("by", "unknown"), [
+    ("day", {"calls"}), ("session", {"calls"}),
+    ("tool", {"prompts", "compactions"}), ("mcp", {"prompts", "compactions"}),
+    ("command", {"calls", "prompts", "compactions"}), ("subagent", {"calls", "prompts", "compactions"}),
+])  # fmt: skip
+def test_what_an_answer_cannot_tell_is_null_and_not_zero(by: Dimension, unknown: set[str], store: Store) -> None:
+    report = json.loads(history_json(asked(store, by)))
+    for row in (*report["rows"], report["total"]):
+        assert {name for name in ("calls", "prompts", "compactions") if row[name] is None} == unknown
+    for line in csv.DictReader(io.StringIO(history_csv(asked(store, by)))):
+        assert {name for name in ("calls", "prompts", "compactions") if not line[name]} == unknown
+
+
+def test_all_time_has_no_first_day() -> None:
+    assert stretch(Question("day", 0, DAY * 20_000, UTC)) == "all up to 2024-10-03"
+    assert stretch(Question("day", DAY * 19_999, DAY * 20_000, UTC)) == "2024-10-03 to 2024-10-03"
+
+
 @pytest.mark.parametrize("scales", [(), (FIVE, WEEK)])
 def test_a_week_tells_days_tools_branches_and_what_no_log_tells(store: Store, scales: tuple[Scale, ...]) -> None:
     days = asked(store, "day", scales)
     answers = {by: asked(store, by, scales) for by in ASKED} | {"day": days}
     beside = Beyond(Usage(output=7_000), 0.42, 1, 2)
-    text = as_text(week_document(answers, HOME, UTC, beside), 140)
+    text = as_text(week_document(answers, HOME, beside), 140)
     assert "unlogged: $0.42, 7.0k tokens" in text
     assert "2 sessions with unlogged use reach out of this time" in text
     for heading in ("EACH DAY'S PARTS", "TOOLS", "BRANCHES", "PROJECTS", "DEAREST SESSIONS"):

@@ -23,6 +23,8 @@ _PASSING = 1_000_000
 _ALWAYS = 1e12
 """After every time that a file can have: all logs are read, those of a clock that runs ahead as well."""
 
+_WITHOUT = "Without a store, reading all logs: PYROMETER_STORE__ENABLED=false"
+
 
 @contextlib.contextmanager
 def remembered(settings: Settings, world: World) -> Iterator[Store]:
@@ -48,7 +50,7 @@ def remembered(settings: Settings, world: World) -> Iterator[Store]:
         stack.callback(store.close)
         lack = _lack(order, store, world.now()) if refused else ""
         if not store.usable:
-            raise Failure(store.note or lack or "the store cannot be read")
+            raise Failure(f"{store.note or lack or 'the store cannot be read'}. {_WITHOUT}")
         if lack:
             world.stderr.write(f"pyrometer: {lack}\n")
         yield store

@@ -60,5 +60,5 @@ def run(args: argparse.Namespace, world: World) -> int:
         days = ask(store, asked, weights, scales)
         answers = {by: ask(store, replace(asked, by=by), weights, scales, days.whole) for by in ASKED} | {"day": days}
         beside = beyond(store, asked)
-    show(week_document(answers, world.home, zone, beside), args, world, width(world))
+    show(week_document(answers, world.home, beside), args, world, width(world))
     return 0

@@ -100,7 +100,9 @@ def _nothing(args: argparse.Namespace, world: World, path: Path) -> int:
 
     if _wanted(args):
         raise Failure(f"there is no store yet at {path}")
-    _show(args, world, StoreReport(str(path), 0, None, "there is no store yet; the pane makes one", None), "")
+    _show(
+        args, world, StoreReport(str(path), 0, None, "there is no store yet; the pane or a report makes one", None), ""
+    )
     return 0
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from pyrometer.history.seen import Format, Seen, SeenRow
-from pyrometer.report.history import SCHEMA, fields, flat, harmless
+from pyrometer.report.history import SCHEMA, fields, flat, harmless, untold
 
 SHARE: Final = "share"
 """The field beside those of `pyrometer history`: part of the whole by the measure, 0..1."""
@@ -81,7 +81,7 @@ def as_json(seen: Seen) -> str:
 
 def _flat(line: SeenRow, seen: Seen) -> dict[str, object]:
     return {
-        **flat(line.row, seen.scales),
+        **flat(line.row, seen.scales, untold(seen.question)),
         SHARE: None if line.share is None else round(line.share, 5),
     }
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
 
-from pyrometer.history.question import Answer, Row, Scale
+from pyrometer.history.question import BY_TURN, Answer, Question, Row, Scale
 
 SCHEMA: Final = 1
 """Of the JSON report; grows when a field changes its meaning or goes."""
@@ -58,8 +58,21 @@ def fields(scales: Sequence[Scale]) -> tuple[str, ...]:
     return (*FIELDS, *(f"points_{one.agent}_{one.window}" for one in scales))
 
 
-def flat(row: Row, scales: Sequence[Scale] = ()) -> dict[str, object]:
-    """One row as plain values, the same in all formats; times in ISO 8601, UTC."""
+MARKS: Final = frozenset({"prompts", "compactions"})
+BY_CALL: Final = frozenset({"tool", "mcp", "skill"})
+
+
+def untold(question: Question) -> frozenset[str]:
+    """Fields that no row of this answer can tell, which are null and not zero.
+
+    Calls are counted only where they are what is asked for; a prompt belongs to none of the parts of a turn.
+    """
+    asked = {question.by, *(one.by for one in question.only.exact)}
+    return (MARKS if asked & BY_TURN else frozenset()) | (frozenset() if asked & BY_CALL else {"calls"})
+
+
+def flat(row: Row, scales: Sequence[Scale] = (), without: Collection[str] = ()) -> dict[str, object]:
+    """One row as plain values, the same in all formats; times in ISO 8601, UTC. `without`: what is not known of it."""
     usage, split, weight, beyond = row.usage, row.dollar_split, row.credit_split, row.unlogged
     values: dict[str, object] = {
         **msgspec.structs.asdict(usage),
@@ -94,20 +107,20 @@ def flat(row: Row, scales: Sequence[Scale] = ()) -> dict[str, object]:
         "unlogged_dollars": None if beyond is None or beyond.dollars is None else round(beyond.dollars, 6),
         **{f"points_{one.agent}_{one.window}": round(one.points(row).whole, 3) for one in scales},
     }
-    return {field: values[field] for field in fields(scales)}
+    return {field: None if field in without else values[field] for field in fields(scales)}
 
 
 def history_json(answer: Answer) -> str:
     """As JSON text: `schema`, `by`, `since`, `until`, `rows[]`, `total`, `notes[]`."""
-    question = answer.question
+    question, without = answer.question, untold(answer.question)
     report = {
         "schema": SCHEMA,
         "by": question.by,
         "since": _iso(question.start),
         "until": _iso(question.end),
         "only": {name: value for name, value in msgspec.structs.asdict(question.only).items() if value},
-        "rows": [flat(row, answer.scales) for row in answer.rows],
-        "total": flat(answer.whole, answer.scales),
+        "rows": [flat(row, answer.scales, without) for row in answer.rows],
+        "total": flat(answer.whole, answer.scales, without),
         "notes": list(answer.notes),
     }
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
@@ -118,16 +131,20 @@ def history_csv(answer: Answer) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, fields(answer.scales), lineterminator="\n")
     writer.writeheader()
+    without = untold(answer.question)
     for row in answer.rows:
-        writer.writerow(
-            {key: "" if value is None else harmless(value) for key, value in flat(row, answer.scales).items()}
-        )
+        values = flat(row, answer.scales, without).items()
+        writer.writerow({key: "" if value is None else harmless(value) for key, value in values})
     return text.getvalue()
+
+
+_FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""ASCII and, where people write in wide characters, their wide forms."""
 
 
 def harmless(value: object) -> object:
     """Spreadsheets take texts that begin so for formulas."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@")) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _iso(at: float | None) -> str | None:

@@ -11,7 +11,7 @@ import msgspec
 
 from pyrometer.history.beyond import Beyond
 from pyrometer.history.buckets import Buckets
-from pyrometer.history.question import PERIODS, Answer, Row, Scale
+from pyrometer.history.question import PERIODS, Answer, Question, Row, Scale
 from pyrometer.paths import display
 from pyrometer.report.as_text import bar_lines
 from pyrometer.report.columns import Align, columns, fit, wrapped
@@ -35,8 +35,8 @@ def history_table(answer: Answer, width: int, home: Path, limit: int = 0, *, spl
 
     With `split` every row is its four buckets, as bars.
     """
-    question, zone = answer.question, answer.question.zone
-    title = f"by {question.by}, {_day(question.start, zone)} to {_day(question.end - 1, zone)}{_only(answer)}"
+    question = answer.question
+    title = f"by {question.by}, {stretch(question)}{_only(answer)}"
     if not answer.rows or not answer.whole.turns + answer.whole.prompts:
         return f"{title}\n\nnothing was used in that time\n"
     shown = [row for row in answer.rows if row.turns or (row.prompts and question.by in PERIODS)]
@@ -52,6 +52,12 @@ def history_table(answer: Answer, width: int, home: Path, limit: int = 0, *, spl
     lines += ["", *split_lines(answer.whole, answer.scales, width)]
     lines += [part for note in answer.notes for part in wrapped(f"note: {note}", width)]
     return "".join(f"{fit(line, width).rstrip()}\n" for line in lines)
+
+
+def stretch(question: Question) -> str:
+    """The days that are asked for, the last one included; all time has no first one."""
+    last = _day(question.end - 1, question.zone)
+    return f"{_day(question.start, question.zone)} to {last}" if question.start else f"all up to {last}"
 
 
 def split_lines(row: Row, scales: Sequence[Scale], width: int) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pyarrow
 import pyarrow.parquet
 
 from pyrometer.history.question import Answer
-from pyrometer.report.history import fields, flat
+from pyrometer.report.history import fields, flat, untold
 
 _TEXTS: Final = ("name", "agent", "project", "starts_at", "ends_at")
 _AMOUNTS: Final = ("dollars", "credits", "cache_hit", "percent", "unlogged_dollars", "points_")
@@ -21,7 +21,8 @@ def write_parquet(path: Path, answer: Answer) -> None:
 
     Columns have the same type in all files, also where nothing is known, so that files can be read together.
     """
-    rows = [flat(row, answer.scales) for row in answer.rows]
+    without = untold(answer.question)
+    rows = [flat(row, answer.scales, without) for row in answer.rows]
     names = fields(answer.scales)
     schema = pyarrow.schema([(name, _type(name)) for name in names])
     table = pyarrow.table({name: [row[name] for row in rows] for name in names}, schema=schema)

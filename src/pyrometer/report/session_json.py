@@ -11,9 +11,9 @@ from typing import Any, Final
 import msgspec
 
 from pyrometer.history.one_session import OneSession
-from pyrometer.history.question import Scale
+from pyrometer.history.question import Row, Scale
 from pyrometer.history.turn_lines import TurnLine
-from pyrometer.report.history import flat, harmless
+from pyrometer.report.history import BY_CALL, MARKS, flat, harmless
 from pyrometer.report.session_words import paste
 from pyrometer.snapshot.findings import CacheEvent
 from pyrometer.xray.ahead import Cliff
@@ -41,8 +41,8 @@ def session_json(found: OneSession, turns: int = 0) -> str:
         "parent": found.parent or None,
         "line": paste(found),
         "turns_in_sums_only": found.gone,
-        "total": flat(found.whole, found.scales),
-        "by": {by: [flat(row, found.scales) for row in rows] for by, rows in found.parts.items()},
+        "total": flat(found.whole, found.scales, {"calls"}),
+        "by": {by: _part(by, rows, found.scales) for by, rows in found.parts.items()},
         "points": [{"window": one.window, "points": round(one.points(found.whole).whole, 3)} for one in found.scales],
         "commands": [{"at": _iso(at), "name": name} for at, name in found.commands],
         "unlogged": None
@@ -74,6 +74,12 @@ def session_json(found: OneSession, turns: int = 0) -> str:
         "turns": [turn_values(line, found.scales) for line in _newest(found.lines, turns)],
     }
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
+
+
+def _part(by: str, rows: Sequence[Row], scales: Sequence[Scale]) -> list[dict[str, object]]:
+    """Parts of a session are parts of its turns: no prompt and no compaction belongs to one."""
+    without = MARKS if by in BY_CALL else MARKS | {"calls"}
+    return [flat(row, scales, without) for row in rows]
 
 
 def session_csv(found: OneSession, turns: int = 0) -> str:

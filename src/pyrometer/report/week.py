@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +13,7 @@ from pyrometer.history.question import REST, Answer, Dimension, Row
 from pyrometer.paths import display
 from pyrometer.report.columns import Align, fit
 from pyrometer.report.document import Bar, Block, Columns, Document, Heading, Paste, Sentences, Table
-from pyrometer.report.history_table import beyond_words, taken
+from pyrometer.report.history_table import beyond_words, stretch, taken
 from pyrometer.report.session import splits
 from pyrometer.text import count, dollars, percent, share
 
@@ -45,13 +44,11 @@ _NAME: Final = 48
 _HEAD: Final = ("hit", "invalid", "lost", "re-read", "output", "tokens")
 
 
-def week_document(
-    answers: Mapping[Dimension, Answer], home: Path, zone: tzinfo | None, beside: Beyond | None = None
-) -> Document:
+def week_document(answers: Mapping[Dimension, Answer], home: Path, beside: Beyond | None = None) -> Document:
     """`answers` by day and the dimensions in `ASKED`, all of the same time; `beside`: what no log tells."""
     days = answers["day"]
-    whole, question = days.whole, days.question
-    title = f"burn report, {_day(question.start, zone)} to {_day(question.end - 1, zone)}"
+    whole = days.whole
+    title = f"burn report, {stretch(days.question)}"
     blocks: list[Block] = [Heading(title, 1)]
     if not whole.turns:
         return Document(title, (*blocks, Sentences(("nothing was used in that time",))))
@@ -174,7 +171,3 @@ def _paste(whole: Row, sessions: int) -> str:
         f"{whole.turns:,} calls in {sessions:,} sessions · ${whole.dollars:,.2f} API-eq · {hit[:-1]} % cache hit · "
         f"{whole.invalidations or 0:,} invalidations{lost}"
     )
-
-
-def _day(at: float, zone: tzinfo | None) -> str:
-    return datetime.fromtimestamp(at, zone).date().isoformat()
