@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from pyrometer.report.json import SCHEMA, iso, to_json
+from pyrometer.report.json import SCHEMA, to_json
 from pyrometer.report.json_types import Report
+from pyrometer.report.times import iso
 from pyrometer.snapshot.xray import LeverView
 from pyrometer.usage import Usage
 from tests import factories

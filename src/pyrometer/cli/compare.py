@@ -10,7 +10,7 @@ from pyrometer.cli.options import add_config, add_report, load_settings
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.remembered import remembered
 from pyrometer.cli.shown import show, width
-from pyrometer.cli.weights import tables_in
+from pyrometer.cli.weights import told_tables
 from pyrometer.cli.world import World
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ def _sides(args: argparse.Namespace, world: World, store: Store, settings: Setti
     from pyrometer.history.which_session import NoSessionError, which_session
     from pyrometer.report.compare import sides
 
-    tables = tables_in(world)
-    for problem in tables.problems:
-        world.stderr.write(f"pyrometer: {problem}\n")
+    tables = told_tables(world)
     try:
         one, other = (which_session(store, name, args.project) for name in (args.left, args.right))
     except NoSessionError as problem:

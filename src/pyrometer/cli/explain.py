@@ -10,7 +10,7 @@ from pyrometer.cli.options import add_config, load_settings
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.patience import patience
 from pyrometer.cli.remembered import remembered
-from pyrometer.cli.weights import tables_in
+from pyrometer.cli.weights import told_tables
 from pyrometer.cli.world import World
 
 if TYPE_CHECKING:
@@ -64,7 +64,5 @@ def _account(key: str, store: Store, world: World) -> Account:
         raise Failure(str(problem)) from None
     if stored is None:
         raise Failure(f"the turn {key!r} is in the logs, but older than what the store keeps one by one")
-    tables = tables_in(world)
-    for sentence in tables.problems:
-        world.stderr.write(f"pyrometer: {sentence}\n")
+    tables = told_tables(world)
     return account(stored, tables, agents)

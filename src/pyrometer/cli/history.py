@@ -12,7 +12,7 @@ from pyrometer.cli.options import add_config, count, load_settings
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.remembered import remembered
 from pyrometer.cli.shown import width
-from pyrometer.cli.since import parse_stretch
+from pyrometer.cli.since import asked_stretch
 from pyrometer.cli.world import World
 
 if TYPE_CHECKING:
@@ -86,10 +86,7 @@ def _question(args: argparse.Namespace, world: World) -> Question:
     from pyrometer.history.question import Filter, Question
 
     now, zone = world.now(), zone_of(args.zone)
-    try:
-        start, end = parse_stretch(args.since, args.until, now, zone)
-    except ValueError as error:
-        raise Misuse(str(error)) from None
+    start, end = asked_stretch(args, now, zone)
     return Question(
         args.by, start, whole_quarter(end), zone, Filter(args.agent, args.project, args.model, args.session)
     )

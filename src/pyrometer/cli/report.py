@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pyrometer.cli.failure import Misuse
 from pyrometer.cli.history import whole_quarter, zone_of
 from pyrometer.cli.options import add_config, load_settings
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.remembered import remembered
 from pyrometer.cli.shown import show, width
-from pyrometer.cli.since import parse_stretch
+from pyrometer.cli.since import asked_stretch
 from pyrometer.cli.world import World
 
 HELP = "write a page about the last week: days, projects, models, windows, splits"
@@ -41,10 +40,7 @@ def add(parser: Parser) -> None:
 def run(args: argparse.Namespace, world: World) -> int:
     """Brings the store up to date, asks it, writes the page."""
     now, zone = world.now(), zone_of(args.zone)
-    try:
-        start, end = parse_stretch(args.since, args.until, now, zone)
-    except ValueError as error:
-        raise Misuse(str(error)) from None
+    start, end = asked_stretch(args, now, zone)
     settings = load_settings(args, world).settings
     with remembered(settings, world) as store:
         from msgspec.structs import replace

@@ -10,7 +10,7 @@ from pyrometer.cli.options import add_config, add_report, count, load_settings
 from pyrometer.cli.parser import Parser
 from pyrometer.cli.remembered import remembered
 from pyrometer.cli.shown import show, width
-from pyrometer.cli.weights import tables_in
+from pyrometer.cli.weights import told_tables
 from pyrometer.cli.world import World
 
 if TYPE_CHECKING:
@@ -71,9 +71,7 @@ def _found(args: argparse.Namespace, world: World, store: Store) -> OneSession:
     from pyrometer.paths import state_dir
     from pyrometer.sources import AGENTS
 
-    tables = tables_in(world)
-    for problem in tables.problems:
-        world.stderr.write(f"pyrometer: {problem}\n")
+    tables = told_tables(world)
     try:
         which = which_session(store, args.id, args.project)
     except NoSessionError as problem:

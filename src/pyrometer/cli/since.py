@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 from datetime import datetime, time, timedelta, tzinfo
+
+from pyrometer.cli.failure import Misuse
 
 _SPAN = re.compile(r"(\d{1,6})\s*(m|min|h|d|w)")
 _DAY = 86_400
@@ -40,6 +43,14 @@ def parse_stretch(since: str, until: str | None, now: float, zone: tzinfo | None
     if end <= start:
         raise ValueError("--until is not after --since")
     return start, end
+
+
+def asked_stretch(args: argparse.Namespace, now: float, zone: tzinfo | None) -> tuple[float, float]:
+    """What `--since` and `--until` name, as `parse_stretch` reads it. Raises Misuse where that is no stretch."""
+    try:
+        return parse_stretch(args.since, args.until, now, zone)
+    except ValueError as error:
+        raise Misuse(str(error)) from None
 
 
 def _end_of_stretch(option: str, text: str, now: float, zone: tzinfo | None) -> float:

@@ -21,10 +21,16 @@ def weighing(world: World, store: Store) -> tuple[Weights, tuple[Scale, ...]]:
     from pyrometer.history.points import scales
     from pyrometer.history.weights import weights_of
 
+    tables = told_tables(world)
+    return weights_of(tables), scales(store, world.now(), clock.zone(), tables.credits)
+
+
+def told_tables(world: World) -> Tables:
+    """The same tables as of `tables_in`; what cannot be used of them is told on stderr."""
     tables = tables_in(world)
     for problem in tables.problems:
         world.stderr.write(f"pyrometer: {problem}\n")
-    return weights_of(tables), scales(store, world.now(), clock.zone(), tables.credits)
+    return tables
 
 
 def tables_in(world: World) -> Tables:

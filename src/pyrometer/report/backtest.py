@@ -9,7 +9,7 @@ from typing import Any
 
 from pyrometer.replay.book import Fired
 from pyrometer.replay.preview import Lead, OfRule, Preview, per_rule
-from pyrometer.report.gate import iso
+from pyrometer.report.times import iso
 from pyrometer.text import span
 from pyrometer.words import LEVEL_SIGNS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 from typing import Any, Final
 
 import msgspec
@@ -12,6 +12,7 @@ import msgspec
 from pyrometer.report.columns import Align, fit
 from pyrometer.report.document import Block, Document, Heading, Sentences, Table
 from pyrometer.report.history import harmless
+from pyrometer.report.times import iso_exact
 from pyrometer.snapshot import SessionDetail
 from pyrometer.text import clock, span
 from pyrometer.words.compared import amount, line_words, times
@@ -47,7 +48,7 @@ def compare_document(left: Side, right: Side, now: float, zone: tzinfo | None) -
 
 def compare_json(left: Side, right: Side, now: float) -> str:
     """As JSON text; null is unknown."""
-    report: dict[str, Any] = {"schema": SCHEMA, "at": _iso(now), "left": _who(left), "right": _who(right)}
+    report: dict[str, Any] = {"schema": SCHEMA, "at": iso_exact(now), "left": _who(left), "right": _who(right)}
     for group in GROUPS:
         report[_key(group.label)] = {
             _key(measure.name): {"left": one, "right": other, "ratio": ratio(one, other)}
@@ -96,8 +97,8 @@ def _who(side: Side) -> dict[str, Any]:
         "id": session.id,
         "project": session.project or None,
         "model": session.model or None,
-        "started_at": _iso(session.started_at),
-        "last_at": _iso(session.last_at),
+        "started_at": iso_exact(session.started_at),
+        "last_at": iso_exact(session.last_at),
         "logs": len(side.detail.logs),
         "window": side.detail.scales[0][0] if side.detail.scales else None,
     }
@@ -110,7 +111,3 @@ def _key(words: str) -> str:
 def _name(detail: SessionDetail) -> str:
     folder = detail.session.project.rstrip("/\\").replace("\\", "/").rpartition("/")[2]
     return folder or detail.session.id[:8]
-
-
-def _iso(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).isoformat().replace("+00:00", "Z")

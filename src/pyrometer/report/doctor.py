@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 import pyrometer
-from pyrometer.report.json import iso
+from pyrometer.report.times import iso
 
 SCHEMA = 1
 WIDTH = 100

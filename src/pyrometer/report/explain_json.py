@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
 
 from pyrometer.explain.account import Account, Line
 from pyrometer.model import Turn
+from pyrometer.report.times import iso_milliseconds
 
 SCHEMA: Final = 1
 
@@ -47,7 +47,7 @@ def _report(account: Account) -> dict[str, Any]:
 def _turn(turn: Turn) -> dict[str, Any]:
     rank, born, _ = turn.claim
     return {
-        "at": _iso(turn.at),
+        "at": iso_milliseconds(turn.at),
         "session": turn.session,
         "chain": turn.chain or None,
         "subagent": turn.subagent or None,
@@ -57,7 +57,7 @@ def _turn(turn: Turn) -> dict[str, Any]:
         "usage": msgspec.structs.asdict(turn.usage),
         "web_searches": turn.web_searches,
         "tools": [{"name": tool.name, "server": tool.server or None, "size": tool.size} for tool in turn.tools],
-        "claim": {"rank": rank, "born": _iso(born) if born else None},
+        "claim": {"rank": rank, "born": iso_milliseconds(born) if born else None},
     }
 
 
@@ -83,7 +83,7 @@ def _price(account: Account) -> dict[str, Any] | None:
         "charges": [msgspec.structs.asdict(charge) for charge in (*bill.charges, bill.searches)],
         "factors": dict(bill.factors),
         "row": bill.model.name,
-        "since": _iso(bill.price.since) if bill.price.since else None,
+        "since": iso_milliseconds(bill.price.since) if bill.price.since else None,
         "above": bill.above,
         "table": bill.model.table or None,
         "evidence": bill.model.evidence or None,
@@ -101,7 +101,3 @@ def _credits(account: Account) -> dict[str, Any]:
         "weights": {name: getattr(tokens, name) for name in ("uncached", "cache_write", "cache_read", "output")},
         "weights_evidence": tokens.evidence,
     }
-
-
-def _iso(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

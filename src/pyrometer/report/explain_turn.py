@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ from pyrometer.explain.account import Account, Line
 from pyrometer.model import Turn
 from pyrometer.paths import display
 from pyrometer.report.columns import Align, columns
+from pyrometer.report.times import iso
 from pyrometer.text import clock, dollars, share, span
 
 _RANKS: Final = ("original", "side question or subagent copy", "proven copy")
@@ -83,7 +84,7 @@ def _collapse(account: Account) -> Iterator[str]:
     rank, born, _ = turn.claim
     files = len(account.stored.files)
     among = "" if files == 1 else f", the smallest claim of {files} logs"
-    since = f" in a log that begins {_iso(born)}" if born else ""
+    since = f" in a log that begins {iso(born)}" if born else ""
     yield f"  owner    session {turn.session}: {_RANKS[min(rank, 2)]}{since}{among}"
     yield f"  tools    {_calls(account)}"
     yield f"  output   {turn.usage.output:,}{'' if turn.final else ' at least: no line is final'}{_reasoning(turn)}"
@@ -142,7 +143,7 @@ def _bill(bill: Bill) -> Iterator[str]:
     if bill.searches.amount:
         yield f"  {bill.searches.amount:,} web searches at ${bill.searches.rate:g}: {_exact(bill.searches.dollars)}"
     yield f"  together {_exact(bill.dollars)}"
-    since = f"its price since {_iso(bill.price.since)[:10]}" if bill.price.since else "its first price"
+    since = f"its price since {iso(bill.price.since)[:10]}" if bill.price.since else "its first price"
     long = "" if bill.above is None else f", the rates of prompts above {bill.above:,} tokens"
     yield f"  row {bill.model.name}, {since}{long}; {bill.model.table or 'shipped table'}"
     if bill.model.evidence:
@@ -187,7 +188,3 @@ def _miss(turn: Turn) -> str:
 def _exact(value: float | None) -> str:
     """To a millionth, for small sums have to add up before the eye."""
     return dollars(None) if value is None else f"${value:,.6f}"
-
-
-def _iso(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

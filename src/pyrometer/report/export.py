@@ -6,7 +6,7 @@ import csv
 import io
 import os
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ import msgspec
 
 from pyrometer.history.seen import Format, Seen, SeenRow
 from pyrometer.report.history import SCHEMA, fields, flat, harmless, untold
+from pyrometer.report.times import iso_exact
 
 SHARE: Final = "share"
 """The field beside those of `pyrometer history`: part of the whole by the measure, 0..1."""
@@ -64,8 +65,8 @@ def as_json(seen: Seen) -> str:
     report = {
         "schema": SCHEMA,
         "by": question.by,
-        "since": _iso(question.start),
-        "until": _iso(question.end),
+        "since": iso_exact(question.start),
+        "until": iso_exact(question.end),
         "path": seen.path,
         "filter": seen.wanted,
         "measure": seen.measure,
@@ -84,7 +85,3 @@ def _flat(line: SeenRow, seen: Seen) -> dict[str, object]:
         **flat(line.row, seen.scales, untold(seen.question)),
         SHARE: None if line.share is None else round(line.share, 5),
     }
-
-
-def _iso(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).isoformat().replace("+00:00", "Z")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 from pyrometer.gate.answer import Answer, used
+from pyrometer.report.times import iso, iso_or_none
 from pyrometer.snapshot import WindowView
 
 SCHEMA = 1
@@ -17,7 +17,7 @@ def gate_json(answer: Answer, code: int, action: str, seen_at: float, source: st
     shown = {
         "schema": SCHEMA,
         "at": iso(now),
-        "seen_at": iso(seen_at),
+        "seen_at": iso_or_none(seen_at),
         "source": source,
         "level": answer.level,
         "exit_code": code,
@@ -28,11 +28,6 @@ def gate_json(answer: Answer, code: int, action: str, seen_at: float, source: st
     return f"{json.dumps(shown, ensure_ascii=False, indent=2)}\n"
 
 
-def iso(at: float | None) -> str | None:
-    """`2026-11-21T14:26:03Z`."""
-    return None if at is None else f"{datetime.fromtimestamp(at, UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
 def _window(window: WindowView) -> dict[str, Any]:
     outlook = window.outlook
     return {
@@ -41,9 +36,9 @@ def _window(window: WindowView) -> dict[str, Any]:
         "minutes": window.minutes,
         "percent": round(used(window), 1),
         "probability": None if outlook is None or outlook.probability is None else round(outlook.probability, 4),
-        "full_from": iso(outlook.eta10) if outlook is not None else None,
-        "full_at": iso(outlook.eta50) if outlook is not None else None,
-        "full_until": iso(outlook.eta90) if outlook is not None else None,
-        "resets_at": iso(window.resets_at),
-        "locked_until": iso(window.locked_until),
+        "full_from": iso_or_none(outlook.eta10) if outlook is not None else None,
+        "full_at": iso_or_none(outlook.eta50) if outlook is not None else None,
+        "full_until": iso_or_none(outlook.eta90) if outlook is not None else None,
+        "resets_at": iso_or_none(window.resets_at),
+        "locked_until": iso_or_none(window.locked_until),
     }

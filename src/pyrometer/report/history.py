@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
 
 from pyrometer.history.question import BY_TURN, Answer, Question, Row, Scale
+from pyrometer.report.times import iso_exact
 
 SCHEMA: Final = 1
 """Of the JSON report; grows when a field changes its meaning or goes."""
@@ -79,8 +79,8 @@ def flat(row: Row, scales: Sequence[Scale] = (), without: Collection[str] = ()) 
         "name": row.name,
         "agent": row.agent or None,
         "project": row.project or None,
-        "starts_at": _iso(row.starts_at),
-        "ends_at": _iso(row.ends_at),
+        "starts_at": None if row.starts_at is None else iso_exact(row.starts_at),
+        "ends_at": None if row.ends_at is None else iso_exact(row.ends_at),
         "turns": row.turns,
         "calls": row.calls,
         "prompts": row.prompts,
@@ -116,8 +116,8 @@ def history_json(answer: Answer) -> str:
     report = {
         "schema": SCHEMA,
         "by": question.by,
-        "since": _iso(question.start),
-        "until": _iso(question.end),
+        "since": iso_exact(question.start),
+        "until": iso_exact(question.end),
         "only": {name: value for name, value in msgspec.structs.asdict(question.only).items() if value},
         "rows": [flat(row, answer.scales, without) for row in answer.rows],
         "total": flat(answer.whole, answer.scales, without),
@@ -145,7 +145,3 @@ _FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 def harmless(value: object) -> object:
     """Spreadsheets take texts that begin so for formulas."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def _iso(at: float | None) -> str | None:
-    return None if at is None else datetime.fromtimestamp(at, UTC).isoformat().replace("+00:00", "Z")

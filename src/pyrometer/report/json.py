@@ -6,7 +6,7 @@ seconds; shares are 0..1, percentages 0..100, rates tokens per hour; null is unk
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 
 import msgspec
 
@@ -26,6 +26,7 @@ from pyrometer.report.json_types import (
     VerdictReport,
     WindowReport,
 )
+from pyrometer.report.times import iso
 from pyrometer.snapshot import AlertView, BurnView, GroupView, HealthView, SessionView, Snapshot, Unlogged, WindowView
 from pyrometer.snapshot.xray import LeverView
 from pyrometer.text import printable
@@ -58,11 +59,6 @@ def report(snapshot: Snapshot, zone: tzinfo | None = None) -> Report:
         health=_health(snapshot.health),
         levers=[_lever(lever, snapshot, zone) for lever in snapshot.levers],
     )
-
-
-def iso(at: float) -> str:
-    """`2026-11-21T14:26:03Z`."""
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _when(at: float | None) -> str | None:

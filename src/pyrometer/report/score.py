@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from pyrometer.forecast.kinds import KindScore
-from pyrometer.report.gate import iso
+from pyrometer.report.times import iso
 from pyrometer.snapshot.scored import Bin, Score
 from pyrometer.words.score import brier_words, calibration_words, coverage_words, eta_words, measured, not_enough
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
@@ -15,6 +14,7 @@ from pyrometer.history.question import Row, Scale
 from pyrometer.history.turn_lines import TurnLine
 from pyrometer.report.history import BY_CALL, MARKS, flat, harmless
 from pyrometer.report.session_words import paste
+from pyrometer.report.times import iso_exact
 from pyrometer.snapshot.findings import CacheEvent
 from pyrometer.xray.ahead import Cliff
 from pyrometer.xray.mix import WORKS
@@ -32,7 +32,7 @@ def session_json(found: OneSession, turns: int = 0) -> str:
     which = found.which
     report: dict[str, Any] = {
         "schema": SCHEMA,
-        "at": _iso(found.at),
+        "at": iso_exact(found.at),
         "agent": which.agent,
         "id": which.id,
         "project": which.project or None,
@@ -44,20 +44,24 @@ def session_json(found: OneSession, turns: int = 0) -> str:
         "total": flat(found.whole, found.scales, {"calls"}),
         "by": {by: _part(by, rows, found.scales) for by, rows in found.parts.items()},
         "points": [{"window": one.window, "points": round(one.points(found.whole).whole, 3)} for one in found.scales],
-        "commands": [{"at": _iso(at), "name": name} for at, name in found.commands],
+        "commands": [{"at": iso_exact(at), "name": name} for at, name in found.commands],
         "unlogged": None
         if found.unlogged is None
-        else {"tokens": found.unlogged.usage.total, "dollars": found.unlogged.dollars, "at": _iso(found.unlogged.at)},
+        else {
+            "tokens": found.unlogged.usage.total,
+            "dollars": found.unlogged.dollars,
+            "at": iso_exact(found.unlogged.at),
+        },
         "cache_cold": None if found.cliff is None else _cliff(found.cliff),
         "overhead": None if found.overhead is None else msgspec.structs.asdict(found.overhead),
         "tool_calls": {work: found.mix.calls.get(work, 0) for work in WORKS},
         "edits": msgspec.structs.asdict(found.churn),
         "fan_out": msgspec.structs.asdict(found.fan),
         "context": msgspec.structs.asdict(found.context),
-        "curve": [{"at": _iso(at), "tokens": tokens} for at, tokens in found.curve],
-        "prompts": [_iso(at) for at in found.prompts],
+        "curve": [{"at": iso_exact(at), "tokens": tokens} for at, tokens in found.curve],
+        "prompts": [iso_exact(at) for at in found.prompts],
         "compactions": [
-            {"at": _iso(one.at), "before": one.before, "after": one.after, "automatic": one.automatic}
+            {"at": iso_exact(one.at), "before": one.before, "after": one.after, "automatic": one.automatic}
             for one in found.compactions
         ],
         "compactions_saved": msgspec.structs.asdict(found.saved),
@@ -99,7 +103,7 @@ def turn_values(line: TurnLine, scales: Sequence[Scale] = ()) -> dict[str, Any]:
     turn, hit = line.turn, line.turn.usage.cache_hit
     return {
         "number": line.number,
-        "at": _iso(turn.at),
+        "at": iso_exact(turn.at),
         "model": turn.model,
         "chain": turn.chain or None,
         "subagent": turn.subagent or None,
@@ -119,7 +123,7 @@ def turn_values(line: TurnLine, scales: Sequence[Scale] = ()) -> dict[str, Any]:
 
 def _cliff(cliff: Cliff) -> dict[str, Any]:
     return {
-        "at": None if cliff.at is None else _iso(cliff.at),
+        "at": None if cliff.at is None else iso_exact(cliff.at),
         "tokens": cliff.tokens,
         "dollars": cliff.dollars,
         "credits": cliff.credits,
@@ -131,7 +135,7 @@ def _newest(lines: Sequence[TurnLine], turns: int) -> Sequence[TurnLine]:
 
 
 def _event(event: CacheEvent, gone: int) -> dict[str, Any]:
-    return msgspec.structs.asdict(event) | {"at": _iso(event.at), "turn": event.turn + gone}
+    return msgspec.structs.asdict(event) | {"at": iso_exact(event.at), "turn": event.turn + gone}
 
 
 def _results(found: OneSession) -> dict[str, Any]:
@@ -147,9 +151,5 @@ def _results(found: OneSession) -> dict[str, Any]:
             {"tool": tool, "count": count, "bytes": size, "dollars": dollars}
             for tool, count, size, dollars in carry.by_tool
         ],
-        "dearest": [msgspec.structs.asdict(one) | {"at": _iso(one.at)} for one in carry.dearest],
+        "dearest": [msgspec.structs.asdict(one) | {"at": iso_exact(one.at)} for one in carry.dearest],
     }
-
-
-def _iso(at: float) -> str:
-    return datetime.fromtimestamp(at, UTC).isoformat().replace("+00:00", "Z")
