@@ -144,6 +144,12 @@ def test_the_head_says_what_is_known_and_nothing_else() -> None:
         "branch main · started 11:26 · version 2.1.0 · session 5f0c2c1e · forked from 0c0ffee0",
         "since the window opened 9.9M tokens",
     ]
+    for window, said in (
+        (factories.week_window(), ["since the week window opened 9.9M tokens"]),
+        (factories.window(provider="codex"), []),
+    ):
+        words = [plain(line) for line in flow(fact_groups(busy().session, factories.ZONE, window), 200, 20)]
+        assert words[5:] == said, "of the window that it is part of"
     bare = factories.session(
         context=None, growth=None, dollars=None, prompts=0, subagents=0, compactions=0, version="", branch="", turns=1
     )

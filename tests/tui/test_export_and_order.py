@@ -77,6 +77,16 @@ async def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, monkeypat
         ]
 
 
+async def test_one_row_is_one_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = Host(made_detail().session)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.detail.show(msgspec.structs.replace(made_detail(), turns=made_detail().turns[:1]), NOW)
+        await pilot.press("x")
+        await pilot.pause()
+        assert [note.message.split(" in ")[0] for note in app._notifications] == ["1 row"]
+
+
 def test_rows_of_several_tables_say_which_they_are_of() -> None:
     one = Table("one", (Column("a", "a"),), ((Cell("1", 1),),))
     other = Table("other", (Column("b", "b"),), ((Cell("2", 2),),))

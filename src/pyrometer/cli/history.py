@@ -117,8 +117,10 @@ def _show(args: argparse.Namespace, world: World, answer: Answer) -> int:
     elif args.csv:
         world.stdout.write(report.history_csv(answer))
     elif args.parquet is not None:
+        from pyrometer.words.xray import plural
+
         _write_parquet(args.parquet, answer)
-        world.stdout.write(f"{len(answer.rows):,} rows in {args.parquet}\n")
+        world.stdout.write(f"{len(answer.rows):,} row{plural(len(answer.rows))} in {args.parquet}\n")
     else:
         from pyrometer.report.history_table import history_table
 

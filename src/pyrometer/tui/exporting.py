@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyrometer.snapshot import SessionView, TurnView
 from pyrometer.tui.export import Rows, Shape, Value, export
+from pyrometer.words.xray import plural
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -27,7 +28,7 @@ def export_with_toast(app: App[Any], rows: Rows, name: str, shape: Shape, now: f
         reason = problem.strerror or str(problem)
         app.notify(f"Cannot write here: {reason}", title="Export", severity="error", markup=False)
         return
-    app.notify(f"{len(rows):,} rows in {path.name}", title="Exported", markup=False)
+    app.notify(f"{len(rows):,} row{plural(len(rows))} in {path.name}", title="Exported", markup=False)
 
 
 def table_rows(tables: Iterable[Table]) -> list[Mapping[str, Value]]:

@@ -134,8 +134,10 @@ class AskingScreen(SizedScreen):
             self.run_worker(lambda: self._export(seen, shape, export), group="export", thread=True)
 
     def _export(self, seen: Seen, shape: Format, export: Callable[[Seen, Format], Path]) -> None:
+        from pyrometer.words.xray import plural
+
         try:
-            told = Told(f"{len(seen.rows):,} rows in {export(seen, shape)}")
+            told = Told(f"{len(seen.rows):,} row{plural(len(seen.rows))} in {export(seen, shape)}")
         except OSError as problem:
             told = Told(f"Nothing was exported: {problem.strerror or problem}", "warning")
         self.post_message(told)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual.app import ComposeResult
 
-from pyrometer.snapshot import BadgeView, SessionDetail, SessionView, Snapshot
+from pyrometer.snapshot import BadgeView, SessionDetail, SessionView, Snapshot, WindowView
 from pyrometer.tui.masks import MaskBook
 from pyrometer.tui.screen_bindings import DETAIL_BINDINGS
 from pyrometer.tui.screens.sized import SizedScreen
@@ -77,6 +77,7 @@ class SessionPages(SizedScreen):
         self._archive = archive
         self._detail: SessionDetail | None = None
         self._badges: tuple[BadgeView, ...] = ()
+        self._window: WindowView | None = None
         self._carry: Carry | None = None
         self._read_at: float | None = None
         self._reading = False
@@ -113,7 +114,7 @@ class SessionPages(SizedScreen):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Takes what a snapshot knows of this session: its detail, or at least its row."""
-        self._badges = snapshot.badges_of(self._session.subject)
+        self._badges, self._window = snapshot.badges_of(self._session.subject), snapshot.verdict.window
         if snapshot.detail is not None and snapshot.detail.session.key == self.key:
             self.show(snapshot.detail, snapshot.at)
             return
@@ -129,7 +130,14 @@ class SessionPages(SizedScreen):
     def _draw(self) -> None:
         hidden = self._book.hidden
         head = HeadContent(
-            self._session, self._now, self.shown_name, hidden, self._zone, self._remarks(), self.view != "turns"
+            self._session,
+            self._now,
+            self.shown_name,
+            hidden,
+            self._zone,
+            self._remarks(),
+            brief=self.view != "turns",
+            window=self._window,
         )
         self.query_one(SessionHead).show(head)
         self._draw_tabs()

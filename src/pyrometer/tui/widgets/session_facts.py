@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import TypeAlias
 
-from pyrometer.snapshot import SessionView
+from pyrometer.snapshot import SessionView, WindowView
 from pyrometer.text import clock, count, dollars, share
 from pyrometer.tui.widgets.turn_columns import short_model
 
@@ -14,10 +14,16 @@ Fact: TypeAlias = tuple[str, str]
 
 
 def fact_groups(
-    session: SessionView, zone: tzinfo | None, *, hidden: bool = False, brief: bool = False
+    session: SessionView,
+    zone: tzinfo | None,
+    window: WindowView | None = None,
+    *,
+    hidden: bool = False,
+    brief: bool = False,
 ) -> tuple[tuple[Fact, ...], ...]:
     """The facts by subject, the most useful subject first. Unknown ones are left out.
 
+    `window` is the one since whose opening the session's tokens are counted.
     `hidden` leaves out the branch, which may name the project; `brief` shortens for narrow screens.
     """
     groups = (
@@ -26,7 +32,7 @@ def fact_groups(
         _buckets(session),
         _counts(session),
         _identity(session, zone, hidden),
-        _window(session),
+        _window(session, window),
     )
     return tuple(tuple(fact for fact in group if fact[1]) for group in groups)
 
@@ -107,10 +113,12 @@ def _identity(session: SessionView, zone: tzinfo | None, hidden: bool) -> tuple[
     )
 
 
-def _window(session: SessionView) -> tuple[Fact, ...]:
-    if session.since_window is None:
+def _window(session: SessionView, window: WindowView | None) -> tuple[Fact, ...]:
+    """Nothing where that window is another provider's: what was used since it opened is then no part of it."""
+    if session.since_window is None or (window is not None and window.provider != session.agent):
         return ()
-    return (("since the window opened", f"{count(session.since_window.total)} tokens"),)
+    name = f"the {window.label} window" if window is not None else "the window"
+    return ((f"since {name} opened", f"{count(session.since_window.total)} tokens"),)
 
 
 def _many(number: int, noun: str, none: str = "") -> str:

@@ -9,7 +9,7 @@ from typing import ClassVar
 import msgspec
 from textual.geometry import Size
 
-from pyrometer.snapshot import BadgeView, SessionView
+from pyrometer.snapshot import BadgeView, SessionView, WindowView
 from pyrometer.text import span
 from pyrometer.tui.cells import Line, Piece, cell_len, clip, clip_line, length, spread
 from pyrometer.tui.widgets.badges import BADGE_COLOURS, badge_colour
@@ -37,6 +37,8 @@ class HeadContent(msgspec.Struct, frozen=True):
     """The most severe first, names masked."""
     brief: bool = False
     """True: the title and a line or two, where something else needs the room."""
+    window: WindowView | None = None
+    """The one since whose opening the session's tokens are counted, if that is known."""
 
 
 class SessionHead(LineWidget[HeadContent]):
@@ -81,7 +83,7 @@ class SessionHead(LineWidget[HeadContent]):
 
     def content_lines(self, content: HeadContent, width: int, height: int) -> Sequence[Line]:
         title = title_line(content.session, content.now, content.project, width)
-        groups = fact_groups(content.session, content.zone, hidden=content.hidden, brief=width < BRIEF)
+        groups = fact_groups(content.session, content.zone, content.window, hidden=content.hidden, brief=width < BRIEF)
         remarks = badge_lines(content.badges, width, max(1, (height - 1) // 2))[: max(0, height - 1)]
         return [title, *remarks, *flow(groups, width, max(0, height - 1 - len(remarks)))]
 
