@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -29,6 +30,18 @@ def roots(settings: Settings, env: Mapping[str, str], home: Path) -> list[tuple[
         for folder in (below for own in folders for below in _log_folders(agent, own)):
             found.setdefault((agent.name, os.path.realpath(folder)), (agent.name, folder))
     return list(found.values())
+
+
+def without_names(agent: str, path: str, state: bytes) -> bytes:
+    """The state of a log's reader without folder and branch; a state that it does not know becomes empty."""
+    for one in AGENTS:
+        if one.name == agent:
+            reader = one.reader(Path(path))
+            with contextlib.suppress(ValueError):
+                reader.restore(state)
+                reader.forget_names()
+                return reader.save()
+    return b""
 
 
 def _log_folders(agent: Agent, folder: Path) -> list[Path]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,11 +14,18 @@ from pyrometer.model import SessionFacts
 from pyrometer.store.place import connect
 from pyrometer.store.store import Store
 from tests import factories
+from tests.agents.claude_made import assistant, encoded, user
+from tests.agents.codex_logs import context, counts, meta, rollout, usage_record
 from tests.cli.stage import Stage
 from tests.engine.engine_lines import turn
 from tests.store.making import price, work
 
 NOW = factories.NOW
+
+
+def of_yesterday(lines: list[bytes]) -> str:
+    """A log that says so, at the time of the stage."""
+    return re.sub(r"\d{4}-\d\d-\d\dT", "2026-03-11T", b"\n".join([*lines, b""]).decode())
 
 
 @pytest.fixture
@@ -141,3 +150,24 @@ def test_after_forgetting_it_says_if_a_reader_keeps_the_old_pages(stage: Stage, 
     assert "old pages" not in stage.out
     files = [file.read_bytes() for file in path.parent.iterdir()]
     assert not any(b"/docs" in content for content in files)
+
+
+def test_no_name_of_a_forgotten_project_is_left_in_the_file(stage: Stage) -> None:
+    call = {"type": "tool_use", "id": "toolu_1", "name": "mcp__orbiter__dock", "input": {}}
+    facts: dict[str, Any] = {"cwd": "/home/ada/moonshot", "gitBranch": "eclipse"}
+    session = encoded([user(**facts), assistant(message={"content": [call]}, **facts)])
+    stage.write(".claude/projects/p/11111111-aaaa.jsonl", of_yesterday(session))
+    place = "/home/ada/moonshot"
+    thread = [meta(cwd=place), context(1.0, cwd=place), usage_record(2.0, "resp_1", counts(100, 0, 10))]
+    stage.write(f".codex/sessions/{rollout().name}", of_yesterday(thread))
+    assert stage.run("history", "--by", "mcp", "--since", "all") == 0
+    assert "orbiter" in stage.out
+    names = (b"moonshot", b"eclipse", b"orbiter")
+    assert all(name in (stage.state / "pyrometer.db").read_bytes() for name in names)
+    assert stage.run("store", "--forget", "moonshot", "--yes") == 0
+    assert stage.out.startswith("2 sessions of /home/ada/moonshot forgotten")
+    for _ in range(2):
+        for file in stage.state.iterdir():
+            assert not [name for name in names if name in file.read_bytes()], file
+        assert stage.run("history", "--since", "all") == 0
+        assert "nothing was used" in stage.out

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pyrometer.engine.meter import Meter
 from pyrometer.model import Compaction, Record, SessionFacts, Turn
 from pyrometer.settings import Metrics, Storage
+from pyrometer.sources import without_names
 from pyrometer.store.cache_events import refresh
 from pyrometer.store.forgetting import forget_project
 from pyrometer.store.store import Store
@@ -150,7 +151,7 @@ def test_forgetting_a_project_forgets_them(tmp_path: Path) -> None:
     facts = SessionFacts("claude", "home", NOW - DAY, project="/p/api")
     store.commit([work(1, facts, *day_of(1))], NOW)
     refresh(store, credits)
-    assert forget_project(store, "/p/api") == 1
+    assert forget_project(store, "/p/api", without_names) == 1
     refresh(store, credits)
     assert events(store) == []
 

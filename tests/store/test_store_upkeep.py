@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from pyrometer.model import Compaction, LimitHit, LimitReading, Prompt, Record, SessionFacts, Trouble, Turn
 from pyrometer.settings import Storage
+from pyrometer.sources import without_names
 from pyrometer.store.forgetting import forget_project, projects
 from pyrometer.store.rows import Work
 from pyrometer.store.store import Store
@@ -144,7 +145,7 @@ def test_a_project_is_erased_from_every_page(tmp_path: Path) -> None:
     )
     store.save_frame(b"moonshot burns", NOW)
     assert projects(store, "moonshot") == ["/home/ada/moonshot"]
-    assert forget_project(store, "/home/ada/moonshot") == 1
+    assert forget_project(store, "/home/ada/moonshot", without_names) == 1
     assert projects(store, "moonshot") == []
     assert {group.group for group in totals(store, 0, NOW + DAY, ("project",))} == {("/home/ada/api",)}
     assert counts(store).turns == 61

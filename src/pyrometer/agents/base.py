@@ -35,6 +35,10 @@ class Reader(Protocol):
         """Take back what `save` gave. State of another version is refused with ValueError."""
         ...
 
+    def forget_names(self) -> None:
+        """Remember no folder and no branch any more; later lines may tell them again."""
+        ...
+
 
 class Agent(Protocol):
     """A coding agent whose logs can be read."""

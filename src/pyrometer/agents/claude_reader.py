@@ -92,6 +92,10 @@ class ClaudeReader:
             raise ValueError("not a saved state of a Claude Code reader") from failure
         raise ValueError(f"state of version {version}, expected {VERSION}")
 
+    def forget_names(self) -> None:
+        self._state.facts = claude_facts.NOTHING
+        self._told = None
+
     def _records(self, line: Line) -> list[Record]:
         records: list[Record] = []
         at = self._time(line, records)

@@ -84,6 +84,10 @@ class CodexReader:
         """Go on after `save`; ValueError for a state of another version."""
         self._state = thaw(state)
 
+    def forget_names(self) -> None:
+        """As in `base.Reader`; a rollout's state holds no branch."""
+        self._state.project = ""
+
     def _records(self, kind: str, line: Line, payload: Payload, at: float) -> list[Record]:
         state = self._state
         if kind == "session_meta":

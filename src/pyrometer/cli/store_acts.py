@@ -79,6 +79,7 @@ def _vacuum(world: World, store: Store) -> str:
 
 def _forget(name: str, world: World, store: Store, *, sure: bool) -> str:
     from pyrometer.paths import display, expand
+    from pyrometer.sources import without_names
     from pyrometer.store.forgetting import forget_project, projects, sessions_of
 
     found = projects(store, str(expand(name, world.home)))
@@ -91,7 +92,7 @@ def _forget(name: str, world: World, store: Store, *, sure: bool) -> str:
     sessions = _many(len(sessions_of(store, found[0])), "session")
     agreed(f"Erase {sessions} of {folder}, with all sums? Nothing brings them back.", world, sure=sure)
     with patience(world.stderr, f"erasing {sessions} ..."):
-        number = forget_project(store, found[0])
+        number = forget_project(store, found[0], without_names)
     return f"{_many(number, 'session')} of {folder} forgotten"
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import PurePath
+from typing import TypeAlias
 
 from pyrometer.store import cache_events
 from pyrometer.store.gather import best_mark
@@ -13,13 +15,19 @@ from pyrometer.store.marks import COLUMNS as MARK
 from pyrometer.store.marks import marks_of
 from pyrometer.store.names import Names, selected
 from pyrometer.store.store import Store
+from pyrometer.store.tools import decode_calls
 from pyrometer.store.turns import TURN, gone_id
 from pyrometer.store.upkeep import READ_BY_OTHERS, emptied
 
 _SOME = 400
+_FILES = "SELECT file FROM sources WHERE session IN ({})"
 
 
-def forget_project(store: Store, project: str) -> int:
+Rewritten: TypeAlias = Callable[[str, str, bytes], bytes]
+"""(agent, path of a log, state of its reader) -> the state without folder and branch."""
+
+
+def forget_project(store: Store, project: str, without_names: Rewritten) -> int:
     """Erase all that is known of the sessions that began in this folder; gives their number.
 
     Their logs stay read: what was forgotten does not come back unless they grow.
@@ -33,7 +41,8 @@ def forget_project(store: Store, project: str) -> int:
         db.execute("PRAGMA secure_delete = ON")
         with writer.transaction():
             for start in range(0, len(sessions), _SOME):
-                _erase(db, sessions[start : start + _SOME], writer.names)
+                _erase(db, sessions[start : start + _SOME], writer.names, without_names)
+            _drop_unused_tools(db)
             db.execute("DELETE FROM frame")
         writer.ask_again()
         db.execute("VACUUM")
@@ -55,7 +64,7 @@ def projects(store: Store, name: str) -> list[str]:
     return [name] if name in known else sorted(one for one in known if PurePath(one).name == name)
 
 
-def _erase(db: sqlite3.Connection, sessions: Sequence[int], names: Names) -> None:
+def _erase(db: sqlite3.Connection, sessions: Sequence[int], names: Names, without_names: Rewritten) -> None:
     """Only the sessions' ids stay, for logs of other projects that hold copies of their turns."""
     owners = [row[0] for row in selected(db, "SELECT id FROM owners WHERE session", sessions)]
     for start in range(0, len(owners), _SOME):
@@ -72,9 +81,27 @@ def _erase(db: sqlite3.Connection, sessions: Sequence[int], names: Names) -> Non
     db.execute(f"DELETE FROM hits WHERE session IN (SELECT name FROM sessions WHERE id IN ({which}))")
     for table in ("quarters", "days"):
         db.execute(f"DELETE FROM {table} WHERE lane IN (SELECT id FROM lanes WHERE session IN ({which}))")
+    _forget_names_in_readers(db, which, without_names)
     for table in ("lanes", "sources"):
         db.execute(f"DELETE FROM {table} WHERE session IN ({which})")
     db.execute(f"UPDATE sessions SET project = '', oldest = NULL, newest = NULL, said = NULL WHERE id IN ({which})")
+
+
+def _forget_names_in_readers(db: sqlite3.Connection, sessions: str, without_names: Rewritten) -> None:
+    """What the readers of their logs would go on with."""
+    query = f"SELECT id, agent, path, reader FROM files WHERE path IS NOT NULL AND id IN ({_FILES.format(sessions)})"
+    for file, agent, path, state in db.execute(query).fetchall():
+        db.execute("UPDATE files SET reader = ? WHERE id = ?", (without_names(agent, os.fsdecode(path), state), file))
+
+
+def _drop_unused_tools(db: sqlite3.Connection) -> None:
+    """Names of tools, servers, skills and kinds of subagents that no turn calls any more."""
+    called: set[int] = set()
+    for table in ("turns", "parts"):
+        for (calls,) in db.execute(f"SELECT DISTINCT tools FROM {table} WHERE tools IS NOT NULL"):
+            called.update(call.name for call in decode_calls(calls))
+    known = [number for (number,) in db.execute("SELECT id FROM tools")]
+    db.executemany("DELETE FROM tools WHERE id = ?", [(number,) for number in known if number not in called])
 
 
 def _marks_owned(db: sqlite3.Connection, owners: str, names: Names, sessions: set[int]) -> Iterator[tuple[int, int]]:
