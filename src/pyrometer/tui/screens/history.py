@@ -14,27 +14,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import tzinfo
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 
 from pyrometer.history.grid import Unit
-from pyrometer.history.seen import Format
 from pyrometer.snapshot import Snapshot
 from pyrometer.tui.messages import StretchOpened
-from pyrometer.tui.past.answers import AskingScreen, Filtered
 from pyrometer.tui.past.history_view import UNITS, HistoryView
 from pyrometer.tui.past.host import PastHost
+from pyrometer.tui.past.past_screen import PastScreen
 from pyrometer.tui.screen_bindings import HISTORY_ACTIONS, HISTORY_BINDINGS
 from pyrometer.tui.widgets.heat_lines import columns_in
 from pyrometer.tui.widgets.heat_map import HeatMap
 from pyrometer.tui.widgets.key_line import KeyLine
-from pyrometer.tui.widgets.past_note import PastNote
-from pyrometer.tui.widgets.where_foot import WhereFoot
 from pyrometer.tui.widgets.where_head import WhereHead
 
 
-class HistoryScreen(AskingScreen):
+class HistoryScreen(PastScreen[HistoryView]):
     """Push it; hand it every snapshot."""
 
     BINDINGS: ClassVar = list(HISTORY_BINDINGS)
@@ -57,7 +54,7 @@ class HistoryScreen(AskingScreen):
         self._zone = zone
         self._asked_for = 0
         """Columns that were asked for."""
-        self._head, self._map, self._foot, self._note = WhereHead(), HeatMap(), WhereFoot(), PastNote()
+        self._map = HeatMap()
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -65,9 +62,6 @@ class HistoryScreen(AskingScreen):
         yield self._map
         yield self._foot
         yield KeyLine(HISTORY_BINDINGS)
-
-    def on_mount(self) -> None:
-        self._ask()
 
     def on_resize(self) -> None:
         """A wider screen has room for more columns, a higher one for more hours."""
@@ -88,32 +82,18 @@ class HistoryScreen(AskingScreen):
         self.ask_past(lambda past: past.grid(unit, until, number, zone, words), (*view.subject, number))
         self._draw()
 
-    def take(self, answer: Any) -> None:
-        self.view.take(answer)
-        self._draw()
-
-    def waited(self) -> None:
-        self._head.show(self.view.head(late=self.late))
-
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Takes the scales of the windows, and asks again now and then where time goes on in sight."""
-        before, self.view.snapshot = self.view.scales, snapshot
+    def _goes_on(self) -> bool:
+        """As long as the last column is not over."""
         now, grid = self._clock(), self.view.time.grid
         newest = grid.columns[-1].row.ends_at if grid is not None and grid.columns else now
-        if self.stale() and (newest or now) >= now:
-            self.view.time.until = max(self.view.time.until, now)
-            self._ask()
-        elif before != self.view.scales:
-            self._draw()
-        else:
-            self.waited()
+        if (newest or now) < now:
+            return False
+        self.view.time.until = max(self.view.time.until, now)
+        return True
 
     def _draw(self) -> None:
-        view, nothing = self.view, self.view.nothing
-        self.set_class(nothing is not None, "-nothing")
-        if nothing is not None:
-            self._note.show(nothing)
-        self._head.show(view.head(late=self.late))
+        super()._draw()
+        view = self.view
         chart = view.chart(self._height, self._clock())
         if chart is not None:
             self._map.show(chart)
@@ -134,10 +114,6 @@ class HistoryScreen(AskingScreen):
             self._draw()
         else:
             self.dismiss()
-
-    def action_close(self) -> None:
-        """Back to the screen below."""
-        self.dismiss()
 
     def action_open(self) -> None:
         """Shows where it went in the chosen time."""
@@ -174,23 +150,6 @@ class HistoryScreen(AskingScreen):
     def _show_unit(self, unit: Unit) -> None:
         self.view.over(unit, self._asked_for, self._clock())
         self._ask()
-
-    def action_measure(self) -> None:
-        """Compares by the next measure."""
-        self.view.next_measure()
-        self._draw()
-
-    def action_export(self, shape: Format) -> None:
-        """Writes the columns that are seen into a new file."""
-        self.export_seen(self.view.seen(), shape)
-
-    def action_filter(self) -> None:
-        """From now on keys go into the filter."""
-        self.view.typing = True
-        self._draw()
-
-    def filtered(self) -> Filtered:
-        return self.view
 
     def refilter(self) -> None:
         self._ask()

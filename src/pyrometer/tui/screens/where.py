@@ -13,31 +13,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import tzinfo
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from msgspec.structs import replace
 from textual.app import ComposeResult
 
-from pyrometer.history.seen import Format
 from pyrometer.snapshot import Snapshot
 from pyrometer.tui.masks import MaskBook
 from pyrometer.tui.messages import SessionWanted
-from pyrometer.tui.past.answers import AskingScreen, Filtered
 from pyrometer.tui.past.host import PastHost
 from pyrometer.tui.past.looks import TABS, Look
+from pyrometer.tui.past.past_screen import PastScreen
 from pyrometer.tui.past.stretches import KINDS, Kind, Stretch, longer, stretch
 from pyrometer.tui.past.where_view import WhereView, sortable
 from pyrometer.tui.screen_bindings import WHERE_ACTIONS, WHERE_BINDINGS
 from pyrometer.tui.screens.picking import Picking
 from pyrometer.tui.widgets.key_line import KeyLine
-from pyrometer.tui.widgets.past_note import PastNote
 from pyrometer.tui.widgets.picker import Picker
 from pyrometer.tui.widgets.usage_table import UsageTable
-from pyrometer.tui.widgets.where_foot import WhereFoot
 from pyrometer.tui.widgets.where_head import WhereHead
 
 
-class WhereScreen(Picking, AskingScreen):
+class WhereScreen(Picking, PastScreen[WhereView]):
     """Push it; hand it every snapshot. `chosen` is a stretch of time that another screen has chosen."""
 
     BINDINGS: ClassVar = list(WHERE_BINDINGS)
@@ -65,7 +62,7 @@ class WhereScreen(Picking, AskingScreen):
     ) -> None:
         super().__init__(host, clock)
         self.view = WhereView(host, snapshot, book, chosen or stretch("7 days", clock(), zone), zone)
-        self._head, self._table, self._foot, self._note = WhereHead(), UsageTable(), WhereFoot(), PastNote()
+        self._table = UsageTable()
 
     def picker(self) -> Picker:
         return self._table
@@ -80,43 +77,24 @@ class WhereScreen(Picking, AskingScreen):
         yield self._foot
         yield KeyLine(WHERE_BINDINGS)
 
-    def on_mount(self) -> None:
-        self._ask()
-
     def _ask(self) -> None:
-        """Ask anew; what is on the screen stays until the answer is there."""
         question = self.view.question()
         self.ask_past(lambda past: past.overview(question), self.view.subject)
         self._draw()
 
-    def take(self, answer: Any) -> None:
-        self.view.take(answer)
-        self._draw()
-
-    def waited(self) -> None:
-        self._head.show(self.view.head(late=self.late))
-
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Takes the scales of the windows, and asks again now and then while time goes on."""
-        before, self.view.snapshot = self.view.scales, snapshot
-        if self.view.stretch.goes_on and self.stale():
-            self.view.over(self.view.stretch.kind, self._clock())
-            self._ask()
-        elif before != self.view.scales:
-            self._draw()
-        else:
-            self.waited()
+    def _goes_on(self) -> bool:
+        seen = self.view.stretch
+        if seen.goes_on:
+            self.view.over(seen.kind, self._clock())
+        return seen.goes_on
 
     def redraw(self) -> None:
         if self.is_mounted:
             self._draw()
 
     def _draw(self) -> None:
-        view, nothing = self.view, self.view.nothing
-        self.set_class(nothing is not None, "-nothing")
-        if nothing is not None:
-            self._note.show(nothing)
-        self._head.show(view.head(late=self.late))
+        super()._draw()
+        view = self.view
         rows = view.rows()
         self._table.show(view.layout(self._clock()), rows, view.title(max(0, len(rows) - 1)))
         self._draw_foot()
@@ -135,10 +113,6 @@ class WhereScreen(Picking, AskingScreen):
             self._ask()
         else:
             self.dismiss()
-
-    def action_close(self) -> None:
-        """Back to the screen below."""
-        self.dismiss()
 
     def action_open(self) -> None:
         """Tells the chosen row further; a session has a screen of its own."""
@@ -171,11 +145,6 @@ class WhereScreen(Picking, AskingScreen):
             self.view.over(kind, self._clock())
             self._ask()
 
-    def action_measure(self) -> None:
-        """Compares by the next measure."""
-        self.view.next_measure()
-        self._draw()
-
     def action_sort(self) -> None:
         """Sorts by the next column."""
         view = self.view
@@ -188,15 +157,6 @@ class WhereScreen(Picking, AskingScreen):
         """The other way round."""
         self.view.look = replace(self.view.look, turned=not self.view.look.turned)
         self._draw()
-
-    def action_filter(self) -> None:
-        """From now on keys go into the filter."""
-        self.view.typing = True
-        self._draw()
-
-    def action_export(self, shape: Format) -> None:
-        """Writes what is seen into a new file."""
-        self.export_seen(self.view.seen(), shape)
 
     def on_picker_picked(self, message: Picker.Picked) -> None:
         """A click chooses; a click on the chosen row opens it."""
@@ -217,9 +177,6 @@ class WhereScreen(Picking, AskingScreen):
             self._compare(self.view.look.told_by(next(by for by in TABS if by == message.key)))
         else:
             self._over(KINDS[0] if kind in ("all", "chosen") else longer(kind, 1))
-
-    def filtered(self) -> Filtered:
-        return self.view
 
     def refilter(self) -> None:
         self._draw()
