@@ -51,6 +51,22 @@ def test_a_report_that_ends_in_one_line(worked: Stage) -> None:
     assert max(map(len, lines[:-1])) <= 110
 
 
+def test_a_session_and_its_history_count_alike(worked: Stage) -> None:
+    """A subagent's compaction is one of the session in either, though the main loop's context knows none."""
+    answer = json.loads(response(factories.NOW - 6_000, 50))
+    line = {key: answer[key] for key in ("sessionId", "cwd", "timestamp")}
+    line |= {"type": "system", "subtype": "compact_boundary", "uuid": "c1", "isSidechain": True, "agentId": "a1b2"}
+    folder = ".claude/projects/-home-ada-api/11111111-aaaa/subagents"
+    worked.write(f"{folder}/agent-a1b2.jsonl", f"{json.dumps(line)}\n")
+    assert worked.run("history", "--by", "session", "--since", "all", "--json") == 0
+    [row] = [row for row in json.loads(worked.out)["rows"] if row["name"] == "11111111-aaaa"]
+    assert worked.run("session", "1111", "--json") == 0
+    report = json.loads(worked.out)
+    told = ("turns", "prompts", "compactions", "total", "dollars")
+    assert {name: report["total"][name] for name in told} == {name: row[name] for name in told}
+    assert (row["compactions"], report["compactions"]) == (1, [])
+
+
 def test_its_turns_the_newest_last(worked: Stage) -> None:
     assert worked.run("session", "1111", "--turns", "2") == 0
     head = worked.out.splitlines().index("TURNS (2 OF 12)")

@@ -84,9 +84,9 @@ def test_a_compaction_may_name_what_is_left() -> None:
     assert home(meter).context == 12_000
 
 
-def test_the_compaction_of_a_subagent_is_none_of_the_session() -> None:
+def test_the_compaction_of_a_subagent_is_counted_and_leaves_the_context_alone() -> None:
     view = home(heard(main_turn(1, 150_000), Compaction("c", "claude", "home", NOW, chain="agent-1")))
-    assert (view.context, view.compactions) == (150_000, 0)
+    assert (view.context, view.compactions) == (150_000, 1)
 
 
 def test_cache_hit_weighs_tokens_and_not_turns() -> None:

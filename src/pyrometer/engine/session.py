@@ -36,6 +36,8 @@ class Session:
         self._course = Course()
         self.compactions: list[Compaction] = []
         """Of the main loop, oldest first."""
+        self.compacted = 0
+        """How often, subagents included."""
         self.prompt_times = array("d")
         """Oldest first."""
         self.version = 0
@@ -74,10 +76,11 @@ class Session:
             del self.prompt_times[bisect_left(self.prompt_times, at)]
 
     def count_compaction(self, compaction: Compaction, sign: int) -> None:
-        """Add a compaction of the main loop, or take it away again; those of subagents change no gauge."""
+        """Add a compaction, or take it away again; those of subagents are counted but change no gauge."""
+        self._moved_on()
+        self.compacted += sign
         if compaction.chain != MAIN:
             return
-        self._moved_on()
         self.unsettle(compaction.at)
         if sign > 0:
             insort(self.compactions, compaction, key=_by_time)

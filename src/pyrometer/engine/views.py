@@ -187,7 +187,7 @@ class Views:
             turns=totals[TURNS],
             not_final=totals[LOWER],
             prompts=session.prompts,
-            compactions=len(session.compactions),
+            compactions=session.compacted,
             subagents=session.subagents,
             usage=usage,
             version=facts.version,

@@ -124,7 +124,7 @@ def one_session(
         [name for _, name in told],
     )
     whole = msgspec.structs.replace(
-        summed(parts["model"], which.id), prompts=len(session.prompt_times), compactions=len(compactions)
+        summed(parts["model"], which.id), prompts=len(session.prompt_times), compactions=session.compacted
     )
     curve = tuple(zip(session.contexts.times, session.contexts.amounts, strict=True))
     model, window = _newest(reel)
