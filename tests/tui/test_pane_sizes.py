@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -97,6 +98,19 @@ async def test_every_size_from_one_cell_to_the_largest() -> None:
                 assert len(lines) <= height
                 if width >= 12:
                     assert "DEMO" in frame(app)
+
+
+@pytest.mark.parametrize("width", [1, 3, 4, 5, 6, 12])
+@pytest.mark.parametrize("height", [1, 2, 3])
+async def test_the_palette_lives_through_every_size(width: int, height: int) -> None:
+    async with pane(factories.two_windows(), (80, 24)) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await pilot.pause(0.1)
+        await pilot.resize_terminal(width, height)
+        await pilot.pause(0.1)
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert "Show every key" in frame(app)
 
 
 async def test_very_wide_panes_are_capped() -> None:

@@ -45,6 +45,14 @@ async def test_frames(width: int, height: int) -> None:
         check_frame(app, f"silences-{width}x{height}")
 
 
+def test_sessions_of_one_folder_are_told_apart() -> None:
+    twins = [factories.session(id=f"{start}-0001") for start in ("aaaa", "bbbb")]
+    spoken = tuple(AlertView("cache", each.subject, "warning", "", "", NOW) for each in twins)
+    found = choices(factories.two_windows(sessions=tuple(twins), alerts=spoken))
+    names = [each.words for each in found if each.kind == "session"]
+    assert names == ["api-refactor (aaaa)", "api-refactor (bbbb)"]
+
+
 async def test_a_rule_is_silenced_for_half_an_hour_and_a_session_until_the_reset() -> None:
     async with pane(speaking()) as (app, pilot):
         await pilot.press("S")

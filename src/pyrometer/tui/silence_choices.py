@@ -10,7 +10,7 @@ import msgspec
 from pyrometer.alerts.grouping import rule_words
 from pyrometer.commands import Silence, Unsilence
 from pyrometer.snapshot import SilenceView, Snapshot
-from pyrometer.words import session_name
+from pyrometer.words import name_among
 
 Spoken: TypeAlias = tuple[str, str, str]
 """(rule, subject, provider) of an alert or badge."""
@@ -97,7 +97,7 @@ def _provider(provider: str) -> Choice:
 def _subject(snapshot: Snapshot, subject: str) -> Choice:
     session = next((each for each in snapshot.sessions if each.subject == subject), None)
     if session is not None:
-        return Choice("session", session_name(session), subject=subject)
+        return Choice("session", name_among(session.agent, session.id, snapshot.sessions), subject=subject)
     if any(window.subject == subject for window in snapshot.windows):
         return Choice("window", subject, subject=subject)
     agent = _provider_of(subject)
