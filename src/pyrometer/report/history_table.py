@@ -86,37 +86,31 @@ def _split_rows(answer: Answer, shown: Sequence[Row], width: int, home: Path) ->
 
 
 def _table(answer: Answer, shown: Sequence[Row], width: int, home: Path) -> list[str]:
-    by = answer.question.by
-    counted = [place for place, head in enumerate(_HEAD, 1) if head != "calls" or answer.whole.calls]
-    more = ("used",) if by == "window" else ()
-    whole = answer.whole
-    agents = {one.agent for one in answer.scales}
-    heads = [f"{one.agent} {one.window}" if len(agents) > 1 else f"of {one.window}" for one in answer.scales]
-    rows = [(by, *_HEAD, *heads, *more)]
-    rows += [
-        (
-            _name(row, by, home),
-            *_figures(row, whole),
-            *_points(row, answer),
-            *((percent(row.percent) if row.percent is not None else "",) if more else ()),
-        )
-        for row in shown
-    ]
-    rows.append(("total", *_figures(whole, whole), *_points(whole, answer), *(("",) if more else ())))
+    rows = _cells(answer, shown, home)
     end = len(_HEAD) + 1
-    windows = range(end, end + len(heads))
-    places = [
-        0,
-        *(place for place in counted if place < _COST),
-        *windows,
-        *(place for place in counted if place >= _COST),
-    ]
-    places += range(end + len(heads), len(rows[0]))
+    windows = range(end, end + len(answer.scales))
+    counted = [place for place, head in enumerate(_HEAD, 1) if head != "calls" or answer.whole.calls]
+    before, after = ([place for place in counted if (place < _COST) is first] for first in (True, False))
+    places = [0, *before, *windows, *after, *range(windows.stop, len(rows[0]))]
     kept = [[row[place] for place in places] for row in rows]
     aligns: list[Align] = ["left", *["right"] * (len(places) - 1)]  # type: ignore[list-item]
     least = [*_LESS[:_FIRST], *reversed(windows), *_LESS[_FIRST:]]
     less = [places.index(place) for place in least if place in places]
     return columns(kept, aligns, width, less)
+
+
+def _cells(answer: Answer, shown: Sequence[Row], home: Path) -> list[tuple[str, ...]]:
+    """Heading, rows and total: name, figures, points of each window, and its percentage where a row is a window."""
+    by, whole = answer.question.by, answer.whole
+    used = by == "window"
+    agents = {one.agent for one in answer.scales}
+    heads = [f"{one.agent} {one.window}" if len(agents) > 1 else f"of {one.window}" for one in answer.scales]
+    rows = [(by, *_HEAD, *heads, *(("used",) if used else ()))]
+    for row in shown:
+        percents = ("" if row.percent is None else percent(row.percent),) if used else ()
+        rows.append((_name(row, by, home), *_figures(row, whole), *_points(row, answer), *percents))
+    rows.append(("total", *_figures(whole, whole), *_points(whole, answer), *(("",) if used else ())))
+    return rows
 
 
 def _figures(row: Row, whole: Row) -> tuple[str, ...]:
