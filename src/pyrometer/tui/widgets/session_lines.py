@@ -137,7 +137,7 @@ def _text(session: SessionView, column: Column, age: str, told: bool) -> str:
 def _colour(session: SessionView, column: Column, busiest: bool) -> str:
     if column is SIGN:
         return f"table--{session.state}"
-    if session.state in ("idle", "ended"):
+    if session.at_rest:
         return "table--quiet"
     if column is CONTEXT and (session.context_share or 0.0) >= 0.8:
         return "table--high"
