@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
+import sys
+
 import pytest
 
 from tests.cli.stage import Stage
@@ -12,9 +17,9 @@ CONFIG = ".config/pyrometer/config.toml"
 def test_path_is_where_the_file_would_be(stage: Stage) -> None:
     assert stage.run("config", "path") == 0
     assert stage.out == f"{stage.home / CONFIG}\n"
-    stage.env["XDG_CONFIG_HOME"] = "/elsewhere"
+    stage.env["XDG_CONFIG_HOME"] = str(stage.home / "elsewhere")
     stage.run("config", "path")
-    assert stage.out == "/elsewhere/pyrometer/config.toml\n"
+    assert stage.out == f"{stage.home}/elsewhere/pyrometer/config.toml\n"
     stage.env["PYROMETER_HOME"] = "~/own"
     stage.run("config", "path")
     assert stage.out == f"{stage.home}/own/config/config.toml\n"
@@ -127,6 +132,22 @@ def test_overrides_that_are_a_folder_are_said(action: tuple[str, ...], stage: St
 def test_a_folder_in_place_of_a_configuration_is_said(name: str, stage: Stage) -> None:
     assert stage.run("config", "check", "--config", name) == 1
     assert "cannot be read (Is a directory)" in stage.out
+
+
+def test_the_example_goes_where_its_first_lines_say(stage: Stage) -> None:
+    """The shell opens the file before anything is written: the folder has to be there by then."""
+    run = f"{shlex.quote(sys.executable)} -m pyrometer"
+    command = f'{run} config example > "$({run} config path)"'
+    env = {**stage.env, "HOME": str(stage.home), "PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run(["sh", "-c", command], env=env, check=True, timeout=60)
+    assert stage.run("config", "check") == 0
+    assert stage.out == "ok: ~/.config/pyrometer/config.toml, 0 settings differ from the defaults\n"
+
+
+def test_a_path_in_a_folder_that_cannot_be_made_is_told_all_the_same(stage: Stage) -> None:
+    stage.write(".config", "a file")
+    assert stage.run("config", "path") == 0
+    assert stage.out == f"{stage.home}/.config/pyrometer/config.toml\n"
 
 
 def test_the_printed_example_is_a_valid_configuration(stage: Stage) -> None:

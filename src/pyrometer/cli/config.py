@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from pathlib import Path
 
 from pyrometer.cli.failure import Failure, Misuse
@@ -63,7 +64,7 @@ def run(args: argparse.Namespace, world: World) -> int:
 
 
 def _path(args: argparse.Namespace, world: World) -> int:
-    """One line for `$(pyrometer config path)`; the other files by name, or all of them."""
+    """One line for `> "$(pyrometer config path)"`, whose folder is made; the other files by name, or all of them."""
     from pyrometer.paths import config_file, credits_file, prices_file
 
     files = {
@@ -77,10 +78,16 @@ def _path(args: argparse.Namespace, world: World) -> int:
         for name, path in files.items():
             world.stdout.write(f"{name:<10} {path}{'' if path.exists() else '  (not there)'}\n")
     elif (args.key or "config") in files:
+        _make_folder(files[args.key or "config"].parent)
         world.stdout.write(f"{files[args.key or 'config']}\n")
     else:
         raise Misuse(f"there is no file {args.key!r}: {', '.join(files)} or all")
     return 0
+
+
+def _make_folder(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # Whoever writes there is told by the shell.
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def _explain(args: argparse.Namespace, world: World) -> int:
