@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from pyrometer.report.columns import FIRST, cells, columns, fit
 from pyrometer.report.table import table
 from pyrometer.snapshot import GroupView
+from pyrometer.snapshot.outlook import Outlook
 from pyrometer.usage import Usage
 from tests import factories
 
@@ -40,6 +42,25 @@ infra         claude  claude-sonnet-4-6  idle          –   82k 41%    –     
 ■ critical since 14:21: burn 1.6× usual for 10m → hold 214k/h to last
 """
     )
+
+
+def test_what_is_foreseen_is_a_range_and_what_is_learned_is_marked() -> None:
+    outlook = Outlook(
+        percent=65,
+        sd=4,
+        basis="learned",
+        probability=0.7,
+        at_reset=(88, 97, 106),
+        eta10=factories.NOW + 1_800,
+        eta50=factories.NOW + 3_600,
+        eta90=factories.NOW + 5_400,
+    )
+    seen = factories.two_windows()
+    first = replace(seen.windows[0], outlook=outlook)
+    row = shown(replace(seen, windows=(first,))).splitlines()[5]
+    assert "~65%" in row
+    assert "88–100+%" in row
+    assert "14:56–15:56" in row
 
 
 @pytest.mark.parametrize("state", factories.STATES)

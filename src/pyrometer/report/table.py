@@ -9,6 +9,7 @@ from pyrometer.report.columns import Align, columns, fit
 from pyrometer.snapshot import AlertView, GroupView, SessionView, Snapshot, WindowView
 from pyrometer.text import clock, count, dollars, percent, share, span
 from pyrometer.words import LEVEL_SIGNS, detail_lines, headline, help_words, last_part, session_name, window_name
+from pyrometer.words.forecast import at_reset, spread, used
 from pyrometer.words.xray import plural
 
 _WINDOW_HEAD = ("limit", "used", "even", "at reset", "full", "resets", "said by")
@@ -67,13 +68,24 @@ def _window(view: WindowView, now: float, zone: tzinfo | None) -> tuple[str, ...
     age = "" if view.read_at is None else f", {span(now - view.read_at)} ago"
     return (
         window_name(view),
-        percent(view.percent),
+        used(view),
         percent(view.even),
-        UNKNOWN if view.projected is None else f"{view.projected:.0f}%",
-        UNKNOWN if view.full_at is None else clock(view.full_at, zone, now=now),
+        _projection(view),
+        _full(view, now, zone),
         _reset(view, now, zone),
         f"{view.source}{age}",
     )
+
+
+def _projection(view: WindowView) -> str:
+    """A range where the forecast is calibrated, else where the straight line leads."""
+    foreseen = at_reset(view.outlook) if view.outlook is not None else ""
+    return foreseen or (UNKNOWN if view.projected is None else f"{view.projected:.0f}%")
+
+
+def _full(view: WindowView, now: float, zone: tzinfo | None) -> str:
+    foreseen = spread(view.outlook, now, zone) if view.outlook is not None else ""
+    return foreseen or (UNKNOWN if view.full_at is None else clock(view.full_at, zone, now=now))
 
 
 def _reset(view: WindowView, now: float, zone: tzinfo | None) -> str:
