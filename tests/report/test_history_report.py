@@ -86,7 +86,7 @@ def test_json_and_csv_have_a_field_for_each_window(store: Store) -> None:
 @pytest.mark.parametrize(("by", "unknown"), [
     ("day", {"calls"}), ("session", {"calls"}),
     ("tool", {"prompts", "compactions"}), ("mcp", {"prompts", "compactions"}),
-    ("command", {"calls", "prompts", "compactions"}), ("subagent", {"calls", "prompts", "compactions"}),
+    ("command", {"prompts", "compactions"}), ("subagent", {"calls", "prompts", "compactions"}),
 ])  # fmt: skip
 def test_what_an_answer_cannot_tell_is_null_and_not_zero(by: Dimension, unknown: set[str], store: Store) -> None:
     report = json.loads(history_json(asked(store, by)))

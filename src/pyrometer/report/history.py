@@ -59,7 +59,8 @@ def fields(scales: Sequence[Scale]) -> tuple[str, ...]:
 
 
 MARKS: Final = frozenset({"prompts", "compactions"})
-BY_CALL: Final = frozenset({"tool", "mcp", "skill"})
+BY_CALL: Final = frozenset({"tool", "mcp", "skill", "command"})
+"""What is called: by these, calls are told."""
 
 
 def untold(question: Question) -> frozenset[str]:
@@ -67,8 +68,9 @@ def untold(question: Question) -> frozenset[str]:
 
     Calls are counted only where they are what is asked for; a prompt belongs to none of the parts of a turn.
     """
-    asked = {question.by, *(one.by for one in question.only.exact)}
-    return (MARKS if asked & BY_TURN else frozenset()) | (frozenset() if asked & BY_CALL else {"calls"})
+    parted = any(one.by in BY_TURN for one in question.only.exact)
+    marks = MARKS if parted or question.by in BY_TURN else frozenset()
+    return marks if parted or question.by in BY_CALL else marks | {"calls"}
 
 
 def flat(row: Row, scales: Sequence[Scale] = (), without: Collection[str] = ()) -> dict[str, object]:
